@@ -28,8 +28,9 @@ Line = dict[str, Any]
 RARE = re.compile(
     r"\b(?:missing|unaccounted|disappear\w*|freed|releas\w+ (?:on|from|after|by|without)|rescu\w+|escap\w+|"
     r"pulled alive|fled|flee\w*|hostages?|captives?|held (?:by|in|hostage)|kidnap\w*|abduct\w*|seized|"
-    r"unharmed|unhurt|surviv\w+|safe|accounted for|arrest\w*|detain\w*|custody|evacuat\w*|homeless|displaced|"
-    r"sheltered|shelters|casualt\w+|victims|took part|rall\w+|gathered|crowd of|workers at|on board|aboard)\b",
+    r"unharmed|unhurt|surviv\w+|safe|accounted for|arrest\w*|detain\w*|custody|evacuat\w*|homeless|"
+    r"displaced|sheltered|shelters|casualt\w+|victims|took part|rall\w+|gathered|crowd of|"
+    r"workers at|on board|aboard)\b",
     re.IGNORECASE,
 )
 COMMON = re.compile(

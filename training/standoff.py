@@ -173,7 +173,8 @@ def _hop(words: str, text: str, anchor: Span) -> list[int]:
     spans = _occurrences(words, text, 0, len(text)) if words else []
     if not spans:
         raise ValueError(f"via {words!r} is not in the text")
-    return list(min(spans, key=lambda span: _gap(span, anchor)))
+    start, end = min(spans, key=lambda span: _gap(span, anchor))
+    return [start, end]
 
 
 def read_lines(path: str) -> Iterator[dict[str, Any]]:
