@@ -1,0 +1,254 @@
+"""Fetching a page whose address someone else chose, without being led into the own network.
+
+A link in a report may point at a printer, a cloud's metadata service or a database (server-side request
+forgery, CWE-918). So each hop is resolved once, every address it resolves to must be a public one, and the
+connection is made to that very address and not to the name: a name that changes its mind between check and
+connection (DNS rebinding) gains nothing. Proxies from the environment are not used.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+import socket
+import ssl
+import threading
+import time
+import zlib
+from collections.abc import Callable, Collection
+from contextlib import closing
+from dataclasses import dataclass
+from http.client import HTTPConnection, HTTPException, HTTPResponse
+from urllib.parse import quote, urljoin, urlsplit
+
+from sayso.errors import IngestError
+
+Address = ipaddress.IPv4Address | ipaddress.IPv6Address
+Resolve = Callable[[str, int], list[str]]
+
+_REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_PORTS = {"http": 80, "https": 443}
+_GZIP = 16 + zlib.MAX_WBITS
+_KEPT = "/%:@!$&'()*+,;=~?[]"
+_CHUNK = 2**16
+_NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
+# A platform service of one large cloud answers inside its machines on an address of the public range.
+_METADATA = frozenset({ipaddress.IPv4Address("168.63.129.16")})
+_UNSAFE = re.compile(r"[\x00-\x20\x7f]")
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Bounds of one fetch: bytes on the wire, bytes after decompression, seconds in all, redirects."""
+
+    wire_bytes: int = 16 * 2**20
+    body_bytes: int = 32 * 2**20
+    seconds: float = 30.0
+    redirects: int = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What was fetched: the address that answered in the end, its bytes, its media type ("" where the server
+    does not tell) and charset."""
+
+    url: str
+    data: bytes
+    content_type: str
+    charset: str | None
+
+
+def resolve(host: str, port: int) -> list[str]:
+    """The addresses that a host name stands for, by the system's resolver. Raises OSError."""
+    found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    return list(dict.fromkeys(str(entry[4][0]) for entry in found))
+
+
+def fetch(
+    url: str,
+    *,
+    allow_hosts: Collection[str] = (),
+    limits: Limits | None = None,
+    resolve: Resolve = resolve,
+) -> Page:
+    """Get an http or https page, redirects followed.
+
+    Hosts named in `allow_hosts` may have any address: for closed networks. Raises IngestError naming the
+    address given and what is the matter: another scheme, an address that is not public, a bound passed, no
+    answer.
+    """
+    limits = limits or Limits()
+    allowed = frozenset(host.casefold().strip("[]") for host in allow_hosts)
+    deadline = time.monotonic() + limits.seconds
+    target = url
+    try:
+        for _ in range(limits.redirects + 1):
+            answer = _get(target, allowed, limits, deadline, resolve)
+            if isinstance(answer, Page):
+                return answer
+            target = answer
+        raise _RefusedError(f"redirects more than {limits.redirects} times")
+    except _RefusedError as error:
+        via = "" if target == url else f" (redirected to {target})"
+        raise IngestError(url, f"{error}{via}") from None
+
+
+class _RefusedError(Exception):
+    """Why a hop was not taken; becomes an IngestError that names the address first asked for."""
+
+
+class _Connection(HTTPConnection):
+    """A connection to an address already checked; the host's name goes into the request and the handshake."""
+
+    def __init__(self, host: str, port: int, address: str, timeout: float, encrypted: bool) -> None:
+        super().__init__(host, port, timeout=timeout)
+        self.default_port = _PORTS["https" if encrypted else "http"]
+        self._address = address
+        self._encrypted = encrypted
+
+    def connect(self) -> None:
+        self.sock = socket.create_connection((self._address, self.port), self.timeout)
+        if self._encrypted:
+            # The handshake is a step of its own, so that `cut` has a socket to end while it lasts.
+            secure = ssl.create_default_context().wrap_socket(
+                self.sock, server_hostname=self.host, do_handshake_on_connect=False
+            )
+            self.sock = secure
+            secure.do_handshake()
+
+    def cut(self) -> None:
+        """End whatever the connection is waiting for; called from the watch's thread."""
+        if self.sock is not None:
+            try:
+                self.sock.shutdown(socket.SHUT_RDWR)
+            except OSError:
+                self.sock.close()
+
+
+def _get(url: str, allowed: frozenset[str], limits: Limits, deadline: float, resolve: Resolve) -> Page | str:
+    """The page, or the address that it redirects to."""
+    scheme, host, port, path = _parts(url)
+    address = _checked_address(host, port, allowed, resolve)
+    left = deadline - time.monotonic()
+    if left <= 0:
+        raise _RefusedError(f"takes more than {limits.seconds:g} seconds")
+    connection = _Connection(host, port, address, left, scheme == "https")
+    # A socket's own time-out starts anew with each byte; this one does not.
+    watch = threading.Timer(left, connection.cut)
+    watch.daemon = True
+    watch.start()
+    try:
+        with closing(connection):
+            connection.request("GET", path, headers=_HEADERS)
+            answer = _answer(connection.getresponse(), url, limits)
+        # A connection cut by the watch can look like one that came to its end.
+        if time.monotonic() >= deadline:
+            raise TimeoutError
+        return answer
+    except (OSError, HTTPException, zlib.error) as error:
+        if time.monotonic() >= deadline:
+            raise _RefusedError(f"takes more than {limits.seconds:g} seconds") from None
+        raise _RefusedError(f"cannot be fetched: {str(error) or type(error).__name__}") from None
+    finally:
+        watch.cancel()
+
+
+_HEADERS = {
+    "User-Agent": "sayso",
+    "Accept": "text/html,application/xhtml+xml,text/plain,text/markdown,application/x-ndjson;q=0.9,*/*;q=0.1",
+    "Accept-Encoding": "gzip",
+    "Connection": "close",
+}
+
+
+def _parts(url: str) -> tuple[str, str, int, str]:
+    try:
+        if _UNSAFE.search(url):
+            raise ValueError("it holds white space or control characters")
+        parts = urlsplit(url)
+        port = parts.port
+        host = (parts.hostname or "").rstrip(".")
+        if ":" not in host:
+            host = host.encode("idna").decode("ascii")
+    except ValueError as error:
+        raise _RefusedError(f"is no proper address: {error}") from None
+    scheme = parts.scheme.lower()
+    if scheme not in _PORTS:
+        raise _RefusedError("is neither an http nor an https address")
+    if not host:
+        raise _RefusedError("is no proper address: it names no host")
+    if parts.username is not None or parts.password is not None:
+        raise _RefusedError("is refused: it carries a user name or password")
+    path = quote(parts.path or "/", safe=_KEPT) + (
+        f"?{quote(parts.query, safe=_KEPT)}" if parts.query else ""
+    )
+    return scheme, host, port or _PORTS[scheme], path
+
+
+def _checked_address(host: str, port: int, allowed: frozenset[str], resolve: Resolve) -> str:
+    try:
+        addresses = resolve(host, port)
+    except (OSError, UnicodeError) as error:
+        raise _RefusedError(f"host {host} cannot be resolved: {error}") from None
+    if not addresses:
+        raise _RefusedError(f"host {host} cannot be resolved")
+    if host.casefold() not in allowed:
+        for address in addresses:
+            if not is_public(address):
+                at = "" if host == address else f" at {address}"
+                raise _RefusedError(f"is refused: {host}{at} is not public; allow the host if that is meant")
+    return addresses[0]
+
+
+def is_public(address: str) -> bool:
+    """Whether an IP address is one of the open Internet: not private, loopback, link-local, shared,
+    multicast, reserved, nor an IPv6 form of an IPv4 address that is (mapped, NAT64, 6to4, Teredo)."""
+    try:
+        ip: Address = ipaddress.ip_address(address.split("%", 1)[0])
+    except ValueError:
+        return False
+    if isinstance(ip, ipaddress.IPv6Address):
+        inner = [ip.ipv4_mapped, ip.sixtofour, *(ip.teredo or ())]
+        if ip in _NAT64:
+            inner.append(ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF))
+        found = [a for a in inner if a is not None]
+        if found:
+            return all(is_public(str(a)) for a in found)
+    return (
+        ip.is_global and not (ip.is_multicast or ip.is_reserved or ip.is_unspecified) and ip not in _METADATA
+    )
+
+
+def _answer(response: HTTPResponse, url: str, limits: Limits) -> Page | str:
+    if response.status in _REDIRECTS:
+        location = response.getheader("Location")
+        if not location:
+            raise _RefusedError("redirects to nowhere")
+        return urljoin(url, location).partition("#")[0]
+    if response.status != 200:
+        raise _RefusedError(f"answers {response.status} {response.reason}".rstrip())
+    kind = response.headers.get_content_type() if response.headers.get("Content-Type") else ""
+    data = _body(response, limits)
+    return Page(url, data, kind, response.headers.get_content_charset())
+
+
+def _body(response: HTTPResponse, limits: Limits) -> bytes:
+    encoding = (response.getheader("Content-Encoding") or "identity").strip().lower()
+    if encoding not in ("identity", "gzip", "x-gzip"):
+        raise _RefusedError(f"is compressed in a way that was not asked for: {encoding}")
+    wire, body = 0, bytearray()
+    unpack = None if encoding == "identity" else zlib.decompressobj(wbits=_GZIP)
+    while chunk := response.read(_CHUNK):
+        wire += len(chunk)
+        if wire > limits.wire_bytes:
+            raise _RefusedError(f"is larger than {limits.wire_bytes} bytes")
+        if unpack is None:
+            body += chunk
+        else:
+            # One byte past the bound is enough to know, and all that is ever unpacked.
+            body += unpack.decompress(chunk, limits.body_bytes + 1 - len(body))
+        if len(body) > limits.body_bytes:
+            raise _RefusedError(f"unpacks to more than {limits.body_bytes} bytes")
+    if response.length or (unpack is not None and not unpack.eof):
+        raise _RefusedError("breaks off before its end")
+    return bytes(body)

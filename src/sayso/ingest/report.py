@@ -1,0 +1,79 @@
+"""The report: one version of one text as it was published, the unit that readers read."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from hashlib import blake2b
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_NOT_SLUG = re.compile(r"[^\w.-]+")
+_MAX_SLUG = 48
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One version of a report. `text` is what is read, and what all offsets of its claims count in; `title`
+    is context only. `published` is aware of its time zone, None where the report does not say."""
+
+    id: str
+    text: str
+    title: str | None = None
+    url: str | None = None
+    publisher: str | None = None
+    published: datetime | None = None
+
+
+def clean(text: str) -> str:
+    """Text that can be stored and printed anywhere: line ends as "\\n", each lone surrogate (half a
+    character, as JSON can smuggle one in) replaced by U+FFFD, outer white space left out."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return _SURROGATE.sub("\ufffd", text).strip("\ufeff \t\n\f\v\0")
+
+
+def parse_published(value: str) -> datetime:
+    """A publication time from ISO 8601 ("2013-01-17T17:00Z", "2013-01-17"); without a zone taken as UTC.
+
+    Raises ValueError saying what was found.
+    """
+    try:
+        moment = datetime.fromisoformat(value.strip())
+    except ValueError:
+        raise ValueError(f"{value!r:.60} is no ISO 8601 time such as 2013-01-17T17:00Z") from None
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def make_report(
+    name: str,
+    text: str,
+    *,
+    report_id: str | None = None,
+    title: str | None = None,
+    url: str | None = None,
+    publisher: str | None = None,
+    published: datetime | None = None,
+) -> Report:
+    """A report from what a format found, all strings cleaned; without `report_id` it is `version_id`.
+
+    Raises ValueError when there is no text to read.
+    """
+    text = clean(text)
+    if not text:
+        raise ValueError("holds no text")
+    return Report(
+        id=clean(report_id or "") or version_id(name, url, text),
+        text=text,
+        title=clean(title or "") or None,
+        url=clean(url or "") or None,
+        publisher=clean(publisher or "") or None,
+        published=published,
+    )
+
+
+def version_id(name: str, url: str | None, text: str) -> str:
+    """The id of a report version: its name for people, then 8 hexadecimal digits of address and text
+    (BLAKE2b), so that a changed page is a new report and an unchanged one is not."""
+    slug = _NOT_SLUG.sub("-", clean(name)).strip("-.")[:_MAX_SLUG] or "report"
+    content = f"{url or ''}\0{text}".encode("utf-8", "surrogatepass")
+    return f"{slug}-{blake2b(content, digest_size=4).hexdigest()}"
