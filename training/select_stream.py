@@ -77,9 +77,20 @@ def kind(text: str) -> str:
 
 
 def choose(
-    sentences: Iterable[Line], seen: Iterable[Line], held_topics: set[str], avoid: str, count: int, seed: int
+    sentences: Iterable[Line],
+    seen: Iterable[Line],
+    held_topics: set[str],
+    *,
+    avoid: str = "",
+    only: str = "",
+    count: int = 600,
+    seed: int = 1,
 ) -> Iterator[Line]:
-    """Up to `count` of `sentences`, as the module's text says; `seen` are the sentences annotated before."""
+    """Up to `count` of `sentences`, as the module's text says; `seen` are the sentences annotated before.
+
+    `avoid` is a pattern of the names of events held apart, for a page of one topic may tell of another; what is
+    chosen matches the pattern `only`.
+    """
     known_ids: set[str] = set()
     known: set[tuple[str, ...]] = set()
     for line in seen:
@@ -87,10 +98,12 @@ def choose(
         known |= shingles(words(line["text"]))
     pools: dict[tuple[str, str], list[Line]] = collections.defaultdict(list)
     unwanted = re.compile(avoid or r"(?!)", re.IGNORECASE)
+    wanted = re.compile(only, re.IGNORECASE)
     for line in sentences:
         if line["id"] in known_ids or line["topic"] in held_topics or unwanted.search(line["text"]):
             continue
-        pools[kind(line["text"]), line["topic"]].append(line)
+        if wanted.search(line["text"]):
+            pools[kind(line["text"]), line["topic"]].append(line)
     rng = random.Random(seed)
     for pool in pools.values():
         rng.shuffle(pool)
@@ -122,13 +135,28 @@ def main() -> None:
     parser.add_argument("--count", type=int, default=600)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--avoid", default="", help="pattern of names of events held apart")
+    parser.add_argument("--only", default="", help="pattern that each sentence must match")
+    parser.add_argument(
+        "--also-seen", nargs="*", default=[], help="more lines with id and text to keep away from"
+    )
     options = parser.parse_args()
     with open(options.train, encoding="utf-8") as train, open(options.dev, encoding="utf-8") as dev:
         held = [json.loads(line) for line in dev]
         seen = [json.loads(line) for line in train] + held
+    for path in options.also_seen:
+        with open(path, encoding="utf-8") as more:
+            seen += map(json.loads, more)
     topics = {line["topic"] for line in held if line.get("topic")}
     with gzip.open(options.sentences, "rt", encoding="utf-8") as stream:
-        chosen = choose(map(json.loads, stream), seen, topics, options.avoid, options.count, options.seed)
+        chosen = choose(
+            map(json.loads, stream),
+            seen,
+            topics,
+            avoid=options.avoid,
+            only=options.only,
+            count=options.count,
+            seed=options.seed,
+        )
         for line in chosen:
             sys.stdout.write(json.dumps(line, ensure_ascii=False) + "\n")
 
