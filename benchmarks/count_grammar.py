@@ -1,0 +1,163 @@
+"""Score the count grammar and the group rules on annotated claims.
+
+    python benchmarks/count_grammar.py FILE.jsonl... [--misses N]
+
+Each line of a file is a text with claims (`number`, `group_text`, `low`, `high`, `approx`, `head`, `nat`, `foreign`).
+The written number is located in the text, its last number word is taken for the anchor, and what the grammar makes
+of it is compared with the annotation. Claims with no written number count for the veto and the group figures only.
+`--misses N` prints up to N misses of each figure; leave it out for a set that is kept for measuring.
+"""
+
+from __future__ import annotations
+
+import argparse
+import collections
+import json
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from sayso.reading.groups import describe_group, group_span, singular
+from sayso.reading.numbers import parse_count
+from sayso.reading.numerals import numeral_at
+from sayso.reading.kinds import kind_of_number
+from sayso.reading.tokens import Token, tokenize
+
+
+def occurrences(text: str, part: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Where `part` stands in `text[start:end]` as whole words."""
+    i = text.find(part, start)
+    while part and 0 <= i and i + len(part) <= end:
+        j = i + len(part)
+        before = i > 0 and text[i - 1].isalnum() and part[0].isalnum()
+        after = j < len(text) and text[j].isalnum() and part[-1].isalnum()
+        if not (before or after):
+            yield i, j
+        i = text.find(part, i + 1)
+
+
+def scope(text: str, claim: dict[str, Any]) -> tuple[int, int]:
+    """The stretch of the text that an annotated claim is read from."""
+    sentence = claim.get("sentence")
+    if sentence and (i := text.find(sentence)) >= 0:
+        return i, i + len(sentence)
+    at = claim.get("at")
+    if at and (i := text.find(at)) >= 0:
+        return i, len(text)
+    return 0, len(text)
+
+
+def locate(text: str, claim: dict[str, Any], used: collections.Counter[Any]) -> tuple[tuple[int, int] | None, tuple[int, int] | None]:
+    """Offsets of the number and of the group's words: the pair that lies closest together and near its trigger."""
+    start, end = scope(text, claim)
+    found: list[list[tuple[int, int] | None]] = []
+    for field in ("number", "group_text", "trigger"):
+        part = claim.get(field) or ""
+        here: list[tuple[int, int] | None] = [*occurrences(text, part, start, end)]
+        found.append(here or [*occurrences(text, part, 0, len(text))] or [None])
+    best: tuple[float, tuple[int, int] | None, tuple[int, int] | None] = (float("inf"), None, None)
+    inside = (claim.get("number") or "") in (claim.get("group_text") or "")
+    for n in found[0]:
+        for g in found[1]:
+            for t in found[2]:
+                cost: float = sum(_gap(a, b) for a, b in ((n, g), (g, t), (n, t)))
+                if n and g and inside and not (g[0] <= n[0] and n[1] <= g[1]):
+                    cost += 500
+                cost += 3000 * used[claim.get("event"), n, g] + (t[0] if t else 0) * 1e-4
+                if cost < best[0]:
+                    best = cost, n, g
+    used[claim.get("event"), best[1], best[2]] += 1
+    return best[1], best[2]
+
+
+def _gap(a: tuple[int, int] | None, b: tuple[int, int] | None) -> int:
+    return max(0, max(a[0], b[0]) - min(a[1], b[1])) if a and b else 0
+
+
+def covering(tokens: list[Token], span: tuple[int, int]) -> list[int]:
+    """The words that lie in a stretch of the text."""
+    return [i for i, t in enumerate(tokens) if t.start < span[1] and t.end > span[0]]
+
+
+def anchor_of(words: list[str], inside: list[int]) -> int:
+    """The last number word of a written number, else its last word."""
+    lower = [w.lower() for w in words]
+    return next((i for i in reversed(inside) if numeral_at(lower, i)), inside[-1])
+
+
+def main() -> None:
+    """Print the accuracy of each figure for each file."""
+    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options.add_argument("files", nargs="+", type=Path)
+    options.add_argument("--misses", type=int, default=0)
+    arguments = options.parse_args()
+    for path in arguments.files:
+        right: collections.Counter[str] = collections.Counter()
+        total: collections.Counter[str] = collections.Counter()
+        seconds = 0.0
+        for line in path.read_text(encoding="utf-8").splitlines():
+            report = json.loads(line)
+            text = report["text"]
+            tokens = tokenize(text)
+            words = [t.text for t in tokens]
+            used: collections.Counter[Any] = collections.Counter()
+
+            def note(figure: str, good: bool, *told: object, text: str = text) -> None:
+                total[figure] += 1
+                right[figure] += good
+                if not good and total[figure] - right[figure] <= arguments.misses:
+                    print(f"{figure}: {' | '.join(map(str, told))}", file=sys.stderr)
+
+            for claim in report.get("claims", []):
+                number, group = locate(text, claim, used)
+                want = claim.get("low"), claim.get("high")
+                approx = bool(claim.get("approx"))
+                anchor = None
+                if number:
+                    inside = covering(tokens, number)
+                    anchor = anchor_of(words, inside)
+                    context = " ".join(words[max(0, anchor - 8) : anchor + 6])
+                    begin = time.perf_counter()
+                    got = parse_count(words, anchor)
+                    seconds += time.perf_counter() - begin
+                    pair = (got.low, got.high) if got else None
+                    note("count", pair == want, claim["number"], pair, want, context)
+                    if pair == want and got:
+                        note("approx", got.approx == approx, claim["number"], got.approx, approx, context)
+                        span = [*range(got.first, got.last + 1)]
+                        note("span", span == inside, claim["number"], words[got.first : got.last + 1])
+                    kind = kind_of_number(words, anchor)
+                    note("no veto", kind == "count", claim["number"], kind, context)
+                if not group:
+                    continue
+                span_words = covering(tokens, group)
+                head_text = (claim.get("group") or "").split()
+                lemma = (claim.get("head") or "").split()
+                head = None
+                if lemma:
+                    head = next((i for i in reversed(span_words) if singular(words[i]) == lemma[-1]), None)
+                    if head is None and head_text:
+                        head = next((i for i in reversed(span_words) if words[i] == head_text[-1]), None)
+                if head is None:
+                    continue
+                first, last = group_span(words, head, anchor, None)
+                parts = describe_group(words, head, first, last)
+                shown = claim["group_text"], " ".join(words[first : last + 1])
+                if lemma[-1] != "person":
+                    note("head", parts.head.split()[-1] == lemma[-1], *shown, parts.head, claim["head"])
+                note("nationality", set(parts.nationality) == set(claim.get("nat") or []), *shown, parts.nationality, claim.get("nat"))
+                note("foreign", parts.foreign == claim.get("foreign"), *shown, parts.foreign, claim.get("foreign"))
+                if claim.get("group"):
+                    told = " ".join(claim["group"].split()), text[tokens[first].start : tokens[last].end]
+                    note("group words", told[0] == told[1], claim["group_text"], told[1], told[0])
+        print(path.name)
+        for figure in total:
+            print(f"  {figure:12} {right[figure] / total[figure]:.4f}  {right[figure]}/{total[figure]}")
+        if total["count"]:
+            print(f"  {seconds / total['count'] * 1e6:.1f} microseconds a number")
+
+
+if __name__ == "__main__":
+    main()
