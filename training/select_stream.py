@@ -88,8 +88,8 @@ def choose(
 ) -> Iterator[Line]:
     """Up to `count` of `sentences`, as the module's text says; `seen` are the sentences annotated before.
 
-    `avoid` is a pattern of the names of events held apart, for a page of one topic may tell of another; what is
-    chosen matches the pattern `only`.
+    `avoid` is a pattern of the names of events held apart, for a page of one topic may tell of another; all
+    that is chosen matches the pattern `only`.
     """
     known_ids: set[str] = set()
     known: set[tuple[str, ...]] = set()
