@@ -1,0 +1,112 @@
+"""Changes to a text that change its labels in a known way, so that rare fates are seen as often as common ones."""
+
+from __future__ import annotations
+
+import collections
+import random
+from dataclasses import replace
+
+from claim_location import LocatedText
+
+# For each grammatical form, words of each fate that can stand in each other's place.
+_FORMS: tuple[dict[str, tuple[str, ...]], ...] = (
+    {
+        "killed": ("killed", "murdered", "executed", "slain", "shot dead"),
+        "wounded": ("wounded", "injured", "hurt"),
+        "taken": ("kidnapped", "abducted", "seized", "snatched", "captured", "taken hostage"),
+        "held": ("held", "held captive", "held hostage"),
+        "freed": ("freed", "released", "rescued", "liberated", "set free", "handed over"),
+        "detained": ("detained", "arrested", "rounded up"),
+        "displaced": ("displaced", "evacuated", "driven from home", "uprooted"),
+        "missing": ("reported missing", "unaccounted for"),
+        "safe": ("accounted for", "found safe"),
+    },
+    {
+        "killed": ("died", "perished"),
+        "escaped": ("escaped", "fled", "got away", "broke out", "slipped away"),
+        "missing": ("vanished", "disappeared", "went missing"),
+        "safe": ("survived",),
+        "freed": ("walked free",),
+    },
+    {
+        "killed": ("dead",),
+        "wounded": ("injured", "hurt", "wounded"),
+        "missing": ("missing", "unaccounted for"),
+        "safe": ("safe", "unharmed", "unhurt", "alive and well"),
+        "held": ("captive", "in captivity"),
+        "displaced": ("homeless",),
+    },
+    {
+        "killed": ("killing", "murdering"),
+        "wounded": ("wounding", "injuring"),
+        "taken": ("abducting", "kidnapping", "seizing", "capturing"),
+        "freed": ("freeing", "rescuing", "releasing"),
+        "detained": ("arresting", "detaining"),
+        "displaced": ("displacing", "evacuating"),
+        "held": ("holding",),
+    },
+)
+_NUMBER_WORDS = tuple(
+    "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen"
+    " nineteen twenty thirty forty fifty".split()
+)
+
+
+def swap_fates(text: LocatedText, chance: float, rng: random.Random) -> LocatedText:
+    """With some chance, give a trigger word another fate of its grammatical form, label and all.
+
+    A longer trigger phrase takes the place of a single word only as its last word's label, so that word indices stay.
+    """
+    by_word: dict[int, list[int]] = collections.defaultdict(list)
+    for index, claim in enumerate(text.claims):
+        if len(claim.triggers) == 1:
+            by_word[claim.triggers[0]].append(index)
+    shared = collections.Counter(t for c in text.claims if len(c.triggers) > 1 for t in c.triggers)
+    words, claims = list(text.words), list(text.claims)
+    for word, indices in by_word.items():
+        events = {claims[i].event for i in indices}
+        if rng.random() > chance or len(events) > 1 or shared[word]:
+            continue
+        event, lower = events.pop(), words[word].lower()
+        form = next((f for f in _FORMS if lower in f.get(event, ())), None)
+        if form is None:
+            continue
+        other = rng.choice(sorted(form))
+        anchors = {claims[i].anchor for i in indices}
+        if any(c.event == other and c.anchor in anchors for k, c in enumerate(claims) if k not in indices):
+            continue
+        new = rng.choice(form[other])
+        words[word] = new.capitalize() if text.words[word][0].isupper() else new
+        for i in indices:
+            claims[i] = replace(claims[i], event=other)
+    return replace(text, words=words, claims=claims)
+
+
+def jitter_numbers(words: list[str], rng: random.Random) -> list[str]:
+    """Other small numbers in place of those written, of the same size and form."""
+    out = list(words)
+    for i, word in enumerate(words):
+        if rng.random() < 0.5:
+            continue
+        if word.isascii() and word.isdigit() and len(word) <= 3 and int(word) > 1:
+            low = 2 if len(word) == 1 else 10 ** (len(word) - 1)
+            out[i] = str(rng.randint(low, 10 ** len(word) - 1))
+        elif word.lower() in _NUMBER_WORDS and "-" not in (*words[i - 1 : i], *words[i + 1 : i + 2]):
+            new = rng.choice(_NUMBER_WORDS)
+            out[i] = new.capitalize() if word[0].isupper() else new
+    return out
+
+
+def joined(texts: list[LocatedText]) -> LocatedText:
+    """Several texts as one; what is annotated in only some of them counts as not annotated."""
+    words: list[str] = []
+    starts: list[int] = []
+    claims = []
+    for text in texts:
+        claims += text.moved(len(words))
+        starts += [s + len(words) for s in text.starts]
+        words += text.words
+    return LocatedText(
+        "+".join(t.id for t in texts), words, starts, claims, all(t.acts for t in texts), None,
+        sum(t.lost for t in texts),
+    )  # fmt: skip
