@@ -81,9 +81,9 @@ def read(
 ) -> list[Claim]:
     """The claims that a report's text makes, in the order of the text.
 
-    `published` is when it was published, an aware time: "Thursday" is resolved against it. `publisher` is whose
-    own voice a claim without sources is in. `reader` names an installed reader. Raises ReaderError when that
-    reader cannot be had, and nothing for any text.
+    `published` is when it was published, an aware time: "Thursday" is resolved against it. `publisher` is
+    whose own voice a claim without sources is in. `reader` names an installed reader. Raises ReaderError when
+    that reader cannot be had, and nothing for any text.
     """
     return get_reader(reader).read(
         text, published=published, publisher=publisher, report_id=report_id, title=title
@@ -93,8 +93,8 @@ def read(
 def read_reports(
     reports: Iterable[Report], *, reader: str = DEFAULT, jobs: int = 1
 ) -> Iterator[tuple[Report, list[Claim] | ReaderError]]:
-    """Each report with its claims, in order, read in `jobs` processes; a report on which the reader fails comes
-    with a ReaderError instead. Raises ReaderError when the reader cannot be had at all."""
+    """Each report with its claims, in order, read in `jobs` processes; a report on which the reader fails
+    comes with a ReaderError instead. Raises ReaderError when the reader cannot be had at all."""
     chunks = _chunks(reports)
     if jobs <= 1:
         for chunk in chunks:

@@ -1,0 +1,167 @@
+"""Claims as a table for the terminal: by fate, with their bounds, their chain and the words themselves."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from rich.console import Group as Stack
+from rich.console import RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from sayso.claims import EVENTS, Claim, Count, Event, Source
+from sayso.ingest.report import Report
+
+Read = tuple[Report, Sequence[Claim]]
+
+# Control and format characters could move the cursor, colour the screen or turn the line around.
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
+_SPACE = re.compile(r"\s+")
+_MAX_WORDS = 240
+
+_FIRMNESS_STYLE = {"certain": "", "probable": "yellow", "possible": "yellow", "unknown": "red"}
+
+
+def claims_table(read: Iterable[Read]) -> RenderableType:
+    """A table for each fate or act that any of the reports claims, fates first, claims numbered throughout.
+
+    Within a table claims stand in order of publication, then of the reports as given, then of the text, and a
+    claim that is a stated part of another beneath it.
+    """
+    rows = [(report, claim) for report, claims in _by_time(read) for claim in claims]
+    if not rows:
+        return Text("No claims found.")
+    groups = {event: _wholes_first([row for row in rows if row[1].event == event]) for event in EVENTS}
+    numbered = [row for group in groups.values() for row in group]
+    numbers = {id(claim): i for i, (_, claim) in enumerate(numbered, 1)}
+    ids: dict[tuple[str, str], int] = {}
+    for report, claim in numbered:
+        ids.setdefault((report.id, claim.id), numbers[id(claim)])
+    tables = [_table(event, group, numbers, ids) for event, group in groups.items() if group]
+    return Stack(*tables)
+
+
+def count_words(count: Count | None) -> str:
+    """A count with its bounds: "6", "at least 6", "at most 34", "6 to 20", "about 20", "" for none."""
+    if count is None:
+        return ""
+    low, high = (f"{bound:,}" if bound is not None else "" for bound in (count.low, count.high))
+    about = "about " if count.approx else ""
+    if low == high:
+        return f"{about}{low}"
+    if low and high:
+        return f"{about}{low} to {high}"
+    return f"at least {about}{low}" if low else f"at most {about}{high}"
+
+
+def chain_words(sources: Sequence[Source]) -> str:
+    """A chain of attribution, origin first: "diplomatic source (confirms), via CBS"; "" for the own voice."""
+
+    def hop(source: Source) -> str:
+        name = source.text
+        if source.name and source.name.casefold() != source.text.casefold():
+            name = f"{source.text} = {source.name}" if source.text else source.name
+        stance = "" if source.stance in ("states", "reports") else f" ({source.stance})"
+        return f"{name or source.kind}{stance}"
+
+    return ", via ".join(hop(source) for source in sources)
+
+
+def plain(text: str) -> str:
+    """Words of a report on one line, free of characters that a terminal would obey."""
+    return _SPACE.sub(" ", _UNPRINTABLE.sub("\ufffd", text)).strip()
+
+
+def _by_time(read: Iterable[Read]) -> list[Read]:
+    read = list(read)
+    dated = [published.timestamp() for report, _ in read if (published := report.published)]
+    last = max(dated, default=0.0)
+    # Reports that do not say when they were published come after those that do.
+    return sorted(read, key=lambda item: item[0].published.timestamp() if item[0].published else last + 1)
+
+
+def _wholes_first(rows: list[tuple[Report, Claim]]) -> list[tuple[Report, Claim]]:
+    own = {(report.id, claim.id) for report, claim in rows}
+    parts: dict[tuple[str, str], list[tuple[Report, Claim]]] = {}
+    tops = []
+    for report, claim in rows:
+        whole = (report.id, claim.part_of or "")
+        if claim.part_of and whole in own and claim.part_of != claim.id:
+            parts.setdefault(whole, []).append((report, claim))
+        else:
+            tops.append((report, claim))
+    ordered: list[tuple[Report, Claim]] = []
+    stack = tops[::-1]
+    while stack:
+        report, claim = stack.pop()
+        ordered.append((report, claim))
+        stack.extend(reversed(parts.pop((report.id, claim.id), [])))
+    # Parts that are each other's whole hang on no top.
+    return ordered + [row for rest in parts.values() for row in rest]
+
+
+def _table(
+    event: Event,
+    rows: list[tuple[Report, Claim]],
+    numbers: dict[int, int],
+    ids: dict[tuple[str, str], int],
+) -> Table:
+    title = Text(f"{event} · {len(rows)} {'claim' if len(rows) == 1 else 'claims'}", style="bold")
+    table = Table(title=title, title_justify="left", expand=True, pad_edge=False, show_lines=False)
+    table.add_column("#", justify="right", style="dim", no_wrap=True)
+    table.add_column("how many", ratio=3)
+    table.add_column("who", ratio=4)
+    table.add_column("according to", ratio=5)
+    table.add_column("firmness", ratio=3)
+    table.add_column("words", ratio=9)
+    table.add_column("report", ratio=4, style="dim")
+    shown = {(report.id, claim.id) for report, claim in rows}
+    for report, claim in rows:
+        table.add_row(
+            str(numbers[id(claim)]),
+            Text(count_words(claim.count), style="bold"),
+            _who(claim, part=(report.id, claim.part_of or "") in shown),
+            Text(plain(chain_words(claim.sources)) or _own_voice(report)),
+            _firmness(report, claim, ids),
+            Text(_cut(plain(claim.quote.exact))),
+            _report(report, claim),
+        )
+    return table
+
+
+def _who(claim: Claim, part: bool) -> Text:
+    words = Text("└ " if part else "")
+    if claim.group is not None:
+        words.append(plain(claim.group.text) or claim.group.head)
+        if claim.group.nationality:
+            words.append(f" [{' '.join(claim.group.nationality)}]", style="cyan")
+    return words
+
+
+def _own_voice(report: Report) -> str:
+    return plain(report.publisher) if report.publisher else "the report itself"
+
+
+def _firmness(report: Report, claim: Claim, ids: dict[tuple[str, str], int]) -> Text:
+    words = Text(claim.certainty, style=_FIRMNESS_STYLE[claim.certainty])
+    if claim.polarity == "denied":
+        words = Text("denied", style="red") if claim.certainty == "certain" else words.append(", denied")
+    for relation in claim.about:
+        number = ids.get((report.id, relation.claim))
+        target = f" #{number}" if number else ""
+        words.append(f"\n{relation.relation}{target}", style="magenta")
+    return words
+
+
+def _report(report: Report, claim: Claim) -> Text:
+    words = plain(report.id)
+    if report.published:
+        words += f", {report.published:%d %b %H:%M}"
+    if claim.update:
+        words += f", update {claim.update}"
+    return Text(words)
+
+
+def _cut(words: str) -> str:
+    return words if len(words) <= _MAX_WORDS else f"{words[: _MAX_WORDS - 1]}…"
