@@ -36,9 +36,9 @@ _PARTS: dict[str, tuple[int, int]] = {
 }  # fmt: skip
 _ZONES = {
     "gmt": 0, "utc": 0, "est": -5, "edt": -4, "cst": -6, "cdt": -5, "mst": -7, "mdt": -6, "pst": -8,
-    "pdt": -7, "akst": -9, "hst": -10, "bst": 1, "cet": 1, "cest": 2, "eet": 2, "eest": 3, "msk": 3, "sast": 2, "eat": 3,
-    "wat": 1, "pkt": 5, "wib": 7, "hkt": 8, "sgt": 8, "jst": 9, "kst": 9, "aest": 10, "aedt": 11, "nzst": 12,
-    "nzdt": 13,
+    "pdt": -7, "akst": -9, "hst": -10, "bst": 1, "cet": 1, "cest": 2, "eet": 2, "eest": 3, "msk": 3,
+    "sast": 2, "eat": 3, "wat": 1, "pkt": 5, "wib": 7, "hkt": 8, "sgt": 8, "jst": 9, "kst": 9, "aest": 10,
+    "aedt": 11, "nzst": 12, "nzdt": 13,
 }  # fmt: skip
 
 _WORD = re.compile(
@@ -75,8 +75,9 @@ _CLOCK = re.compile(
     r"(?= in (?:morning|afternoon|evening)|$)"
 )
 _PART = re.compile(
-    r"\b(?:(?P<how>early|mid|late)(?: -)? )?(?:on |in )?(?P<part>predawn|dawn|daybreak|sunrise|breakfast|morning"
-    r"|midday|lunchtime|lunch|afternoon|dusk|sunset|nightfall|evening|tonight|night|overnight)s?\b"
+    r"\b(?:(?P<how>early|mid|late)(?: -)? )?(?:on |in )?"
+    r"(?P<part>predawn|dawn|daybreak|sunrise|breakfast|morning|midday|lunchtime|lunch|afternoon|dusk|sunset"
+    r"|nightfall|evening|tonight|night|overnight)s?\b"
 )
 _HOW = re.compile(r"\b(early|mid|late|earlier|later)\b")
 _TO = "(?:to|until|till|through|-)"
@@ -88,9 +89,9 @@ def resolve_time(words_text: str, published: datetime | None, anchor: datetime |
 
     `published` is when the report, or the block in it, was published (naive means UTC); `anchor` the time
     that "a day earlier" counts from. A bare weekday is the most recent one on or before publication, a date
-    without a year the most recent one (with a day's grace for time zones). A side that is open or unknown is None:
-    "since Tuesday" ends at publication, "by noon" has no start; words that name no time give (None, None).
-    Never raises.
+    without a year the most recent one (with a day's grace for time zones). A side that is open or unknown is
+    None: "since Tuesday" ends at publication, "by noon" has no start; words that name no time give
+    (None, None). Never raises.
     """
     try:
         words = _words(words_text)
