@@ -1,8 +1,8 @@
 """The claim record, version 1: one thing that a report says was said, or is so, about a developing event.
 
-A claim is *one* happening, *one* group of people, *one* quantity, *one* line of attribution. docs/CLAIMS.md
-tells what each field means and how hard cases are decided. All offsets are Unicode code points of the report's
-text, and `text[start:end]` is the words they stand for.
+A claim is *one* happening, *one* group of people, *one* quantity, *one* line of attribution. docs/claims.md
+tells what each field means and how hard cases are decided. All offsets are Unicode code points of the
+report's text, and `text[start:end]` is the words they stand for.
 
 The types are plain frozen values: the dataclass fields are the record, and the JSON reader, writer and schema
 below are derived from them, so that the three cannot drift apart.
@@ -54,8 +54,7 @@ _COUNTRY = re.compile(r"[A-Z]{2}")
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 
 # Annotated types carry their JSON Schema keywords; the same limits are checked by __post_init__.
-Offset = Annotated[int, ("minimum", 0)]
-Number = Annotated[int, ("minimum", 0)]
+Natural = Annotated[int, ("minimum", 0)]
 Name = Annotated[str, ("minLength", 1)]
 Country = Annotated[str, ("pattern", "^[A-Z]{2}$")]
 Instant = Annotated[str, ("pattern", r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$")]
@@ -76,12 +75,12 @@ def _check_name(value: str, allowed: Iterable[str], what: str) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """The clause that carries the claim, attribution left out: TextQuoteSelector and TextPositionSelector of the
-    W3C Web Annotation Data Model. `prefix` and `suffix` are the text just before and after."""
+    """The clause that carries the claim, attribution left out: TextQuoteSelector and TextPositionSelector of
+    the W3C Web Annotation Data Model. `prefix` and `suffix` are the text just before and after."""
 
     exact: str
-    start: Offset
-    end: Offset
+    start: Natural
+    end: Natural
     prefix: str = ""
     suffix: str = ""
 
@@ -96,12 +95,12 @@ class Count:
     At least one bound is given: a claim that states no quantity has `count` None. `approx` is True for "about
     20" and for vague numbers ("dozens")."""
 
-    low: Number | None
-    high: Number | None
+    low: Natural | None
+    high: Natural | None
     approx: bool
     text: str
-    start: Offset
-    end: Offset
+    start: Natural
+    end: Natural
 
     def __post_init__(self) -> None:
         if self.low is None and self.high is None:
@@ -123,8 +122,8 @@ class Group:
     nationality: tuple[Country, ...]
     foreign: bool | None
     role: Role
-    start: Offset
-    end: Offset
+    start: Natural
+    end: Natural
 
     def __post_init__(self) -> None:
         _check_name(self.role, ROLES, "group.role")
@@ -137,16 +136,16 @@ class Group:
 @dataclass(frozen=True, slots=True)
 class Source:
     """One hop of the chain of attribution. `text` as written, `name` whom it stands for ("the group": "Masked
-    Brigade"), `cue` the words of saying ("has confirmed"). `start` and `end` are those of `text`; a source with
-    no one named ("reportedly") has the words of hearsay as its text."""
+    Brigade"), `cue` the words of saying ("has confirmed"). `start` and `end` are those of `text`; a source
+    with no one named ("reportedly") has the words of hearsay as its text."""
 
     text: str
     name: str
     kind: SourceKind
     cue: str
     stance: Stance
-    start: Offset
-    end: Offset
+    start: Natural
+    end: Natural
 
     def __post_init__(self) -> None:
         _check_name(self.kind, SOURCE_KINDS, "source.kind")
@@ -159,8 +158,8 @@ class Mention:
     """A stretch of the report's text: an agent ("the army") or a means ("a helicopter strike")."""
 
     text: str
-    start: Offset
-    end: Offset
+    start: Natural
+    end: Natural
 
     def __post_init__(self) -> None:
         _check_span(self.text, self.start, self.end, "mention")
@@ -220,8 +219,8 @@ class Claim:
 
     `report` is the id of the report version; `update` the dated or "Update:" block it stands in, 0 the first;
     `part_of` the id of the claim that this is a stated part of; `sources` the chain of attribution, origin
-    first, empty for the publisher's own voice; `certainty` after FactBank (Saurí and Pustejovsky 2009), as the
-    last source of the chain presents it; `confidence` the reader's own, 0 to 1.
+    first, empty for the publisher's own voice; `certainty` after FactBank (Saurí and Pustejovsky 2009), as
+    the last source of the chain presents it; `confidence` the reader's own, 0 to 1.
 
     Raises ValueError naming the field for a name that the record does not know or a number out of its range.
     """
@@ -229,7 +228,7 @@ class Claim:
     id: Name
     report: str
     quote: Quote
-    update: Number = 0
+    update: Natural = 0
     event: Event
     count: Count | None = None
     group: Group | None = None
@@ -276,8 +275,8 @@ def text_digest(text: str) -> str:
 def claim_id(digest: str, event: str, quote: Quote, count: Count | None, group: Group | None) -> str:
     """The id of a claim: 20 hexadecimal digits, the same on every machine and every run.
 
-    `digest` is `text_digest` of the report's text. The id hangs on what is claimed and where it stands (event,
-    quote, count, group), and not on what a better reader may see otherwise later (chain, certainty, relations).
+    `digest` is `text_digest` of the report's text. The id hangs on what is claimed and where it stands, not
+    on what a better reader may see otherwise later (chain, certainty, relations).
     """
     key = [digest, event, f"q{quote.start}-{quote.end}"]
     if count is not None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
+from rich import box
 from rich.console import Group as Stack
 from rich.console import RenderableType
 from rich.table import Table
@@ -108,7 +109,7 @@ def _table(
     ids: dict[tuple[str, str], int],
 ) -> Table:
     title = Text(f"{event} · {len(rows)} {'claim' if len(rows) == 1 else 'claims'}", style="bold")
-    table = Table(title=title, title_justify="left", expand=True, pad_edge=False, show_lines=False)
+    table = Table(title=title, title_justify="left", expand=True, box=box.SIMPLE_HEAD, pad_edge=False)
     table.add_column("#", justify="right", style="dim", no_wrap=True)
     table.add_column("how many", ratio=3)
     table.add_column("who", ratio=4)

@@ -16,7 +16,7 @@ import threading
 import time
 import zlib
 from collections.abc import Callable, Collection
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException, HTTPResponse
 from urllib.parse import quote, urljoin, urlsplit
@@ -105,24 +105,24 @@ class _Connection(HTTPConnection):
         self.default_port = _PORTS["https" if encrypted else "http"]
         self._address = address
         self._encrypted = encrypted
+        # The base class lets go of `sock` once an answer has begun.
+        self._wire: socket.socket | None = None
 
     def connect(self) -> None:
-        self.sock = socket.create_connection((self._address, self.port), self.timeout)
+        self.sock = self._wire = socket.create_connection((self._address, self.port), self.timeout)
         if self._encrypted:
             # The handshake is a step of its own, so that `cut` has a socket to end while it lasts.
             secure = ssl.create_default_context().wrap_socket(
                 self.sock, server_hostname=self.host, do_handshake_on_connect=False
             )
-            self.sock = secure
+            self.sock = self._wire = secure
             secure.do_handshake()
 
     def cut(self) -> None:
         """End whatever the connection is waiting for; called from the watch's thread."""
-        if self.sock is not None:
-            try:
-                self.sock.shutdown(socket.SHUT_RDWR)
-            except OSError:
-                self.sock.close()
+        if self._wire is not None:
+            with suppress(OSError):
+                self._wire.shutdown(socket.SHUT_RDWR)
 
 
 def _get(url: str, allowed: frozenset[str], limits: Limits, deadline: float, resolve: Resolve) -> Page | str:
@@ -137,20 +137,24 @@ def _get(url: str, allowed: frozenset[str], limits: Limits, deadline: float, res
     watch = threading.Timer(left, connection.cut)
     watch.daemon = True
     watch.start()
+    refused = None
     try:
         with closing(connection):
             connection.request("GET", path, headers=_HEADERS)
-            answer = _answer(connection.getresponse(), url, limits)
-        # A connection cut by the watch can look like one that came to its end.
-        if time.monotonic() >= deadline:
-            raise TimeoutError
-        return answer
+            with connection.getresponse() as response:
+                answer = _answer(response, url, limits)
+    except _RefusedError as error:
+        refused = error
     except (OSError, HTTPException, zlib.error) as error:
-        if time.monotonic() >= deadline:
-            raise _RefusedError(f"takes more than {limits.seconds:g} seconds") from None
-        raise _RefusedError(f"cannot be fetched: {str(error) or type(error).__name__}") from None
+        refused = _RefusedError(f"cannot be fetched: {str(error) or type(error).__name__}")
     finally:
         watch.cancel()
+    # A connection that the watch has cut looks like one that broke off, or even came to its end.
+    if time.monotonic() >= deadline:
+        raise _RefusedError(f"takes more than {limits.seconds:g} seconds")
+    if refused is not None:
+        raise refused
+    return answer
 
 
 _HEADERS = {
