@@ -21,7 +21,7 @@ from typing import Any
 
 from sayso.reading.groups import describe_group, group_span, singular
 from sayso.reading.numbers import parse_count
-from sayso.reading.numerals import numeral_at
+from sayso.reading.numerals import FRACTIONS, numeral_at
 from sayso.reading.kinds import kind_of_number
 from sayso.reading.tokens import Token, tokenize
 
@@ -82,9 +82,21 @@ def covering(tokens: list[Token], span: tuple[int, int]) -> list[int]:
 
 
 def anchor_of(words: list[str], inside: list[int]) -> int:
-    """The last number word of a written number, else its last word."""
-    lower = [w.lower() for w in words]
-    return next((i for i in reversed(inside) if numeral_at(lower, i)), inside[-1])
+    """The last number word of a written number, else the last that counts, else its last word.
+
+    Of a part of a stated whole ("half of the 40", "all but two of the 31") it is the part's own word.
+    """
+    lower = [words[i].lower() for i in inside]
+    if "of" in lower and (part := next((k for k in range(lower.index("of")) if lower[k] in FRACTIONS or lower[k] in ("but", "bar")), None)) is not None:
+        numerals = [i for k, i in enumerate(inside) if numeral_at(lower, k) and k < lower.index("of") and k > part]
+        whole = numeral_at(lower, part)
+        if whole is None:
+            return (numerals or [inside[part]])[-1]
+    for counts in (lambda k: numeral_at(lower, k), lambda k: parse_count(words, inside[k])):
+        found = next((i for k, i in reversed([*enumerate(inside)]) if counts(k)), None)
+        if found is not None:
+            return found
+    return inside[-1]
 
 
 def main() -> None:
@@ -122,7 +134,7 @@ def main() -> None:
                     begin = time.perf_counter()
                     got = parse_count(words, anchor)
                     seconds += time.perf_counter() - begin
-                    pair = (got.low, got.high) if got else None
+                    pair = (got.low, got.high) if got else (None, None)
                     note("count", pair == want, claim["number"], pair, want, context)
                     if pair == want and got:
                         note("approx", got.approx == approx, claim["number"], got.approx, approx, context)
@@ -145,7 +157,7 @@ def main() -> None:
                 first, last = group_span(words, head, anchor, None)
                 parts = describe_group(words, head, first, last)
                 shown = claim["group_text"], " ".join(words[first : last + 1])
-                if lemma[-1] != "person":
+                if lemma[-1][:2] == words[head].lower()[:2]:  # else the annotated noun stands elsewhere in the text
                     note("head", parts.head.split()[-1] == lemma[-1], *shown, parts.head, claim["head"])
                 note("nationality", set(parts.nationality) == set(claim.get("nat") or []), *shown, parts.nationality, claim.get("nat"))
                 note("foreign", parts.foreign == claim.get("foreign"), *shown, parts.foreign, claim.get("foreign"))

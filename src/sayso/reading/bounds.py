@@ -41,7 +41,7 @@ _PHRASES: dict[Bound | str, str] = {
     "|maybe|close to|near|nearing|approaching|approached|approaches|approach|an estimated|estimated|estimated at"
     "|estimated to be|estimates of|estimate of|an estimate of|estimates at|something like|in the region of"
     "|in the order of|on the order of|of the order of|to the tune of|in the neighborhood of|in the neighbourhood of"
-    "|in the vicinity of|the best part of|the better part of|most of|virtually|practically|give or take|say|a rough"
+    "|in the vicinity of|the best part of|the better part of|virtually|practically|give or take|a rough"
     "|an approximate|probably|reportedly about|just about|bordering on|as good as|more or less|somewhere near"
     "|somewhere around|anything like",
     "exact": "only|just|exactly|precisely|a total of|total of|the total of|totalling|totaling|totalled|totaled|altogether|all"
@@ -70,6 +70,7 @@ _TOPICS = frozenset(
     " questions questioned interrogated asked told tell news information details word knew know known mourning custody"
     " clash clashes row protest protests tension tensions argument control presides presided responsibility".split()
 )
+_PARTICLE_VERBS = frozenset("hand hands handed handing turn turned turning run ran running knocked bowled pulled".split())
 _TOLL = frozenset("toll total number count tally figure figures deaths fatalities casualties bodies".split())
 # "rose up to 96", "brought the toll up to 96": the number reached, no limit.
 _MOVES = frozenset(
@@ -96,11 +97,12 @@ def _phrase_before(words: Sequence[str], j: int) -> tuple[int, Bound | str] | No
 def _is_limit(words: Sequence[str], start: int, j: int, first: int) -> bool:
     """Whether a phrase that could bound the number at `first` does: "reached up to 96", "over the 40" do not."""
     w = words[j]
-    if w in _PREPOSITIONS and start == j:
-        if j + 1 < first and words[j + 1] == "the" and words[first] not in SCALES and words[first] != "dozen":
-            return False
-        if j > 0 and words[j - 1] in _TOPICS:
-            return False
+    if "the" in words[j + 1 : first] and words[first] not in SCALES and words[first] != "dozen":
+        return False  # "fewer than the 62 listed" compares with a known figure
+    if w in _PREPOSITIONS and start == j and j > 0 and words[j - 1] in (_PARTICLE_VERBS if w == "over" else _TOPICS):
+        return False
+    if w == "over" and start == j and j > 0 and words[j - 1] in _TOPICS:
+        return False
     if w == "to" and words[start] == "up" and start > 0:
         previous = words[start - 1]
         if previous in _MOVES or previous in _TOLL:
@@ -117,6 +119,7 @@ def before(words: Sequence[str], first: int) -> Bounds:
     kind: Bound | None = None
     approx = False
     edge = first
+    exact = False
     j = first - 1
     for _ in range(8):
         if j < 0:
@@ -125,7 +128,9 @@ def before(words: Sequence[str], first: int) -> Bounds:
         if found is not None and _is_limit(words, found[0], j, first):
             start, what = found
             if what == "approx":
-                approx = True
+                approx = approx or not exact  # "perhaps all four" doubts, it does not round
+            elif what == "exact":
+                exact = True
             elif isinstance(what, Bound):
                 if kind is None:
                     kind = what

@@ -27,7 +27,7 @@ _SAME = frozenset(
     " missing others' media youth is was has as yes always afterwards perhaps".split()
 )
 _IRREGULAR = {
-    "children": "child", "grandchildren": "grandchild", "schoolchildren": "schoolchild", "stepchildren": "stepchild",
+    "men": "man", "children": "child", "grandchildren": "grandchild", "schoolchildren": "schoolchild", "stepchildren": "stepchild",
     "wives": "wife", "housewives": "housewife", "midwives": "midwife", "lives": "life", "knives": "knife",
     "wolves": "wolf", "thieves": "thief", "halves": "half", "leaves": "leaf", "selves": "self", "loaves": "loaf",
     "feet": "foot", "teeth": "tooth", "mice": "mouse", "geese": "goose", "brethren": "brother", "alumni": "alumnus",
@@ -143,6 +143,15 @@ def _role(head: str, before: frozenset[str]) -> str:
     return UNKNOWN
 
 
+_PRONOUNS = {
+    "he": "person", "she": "person", "him": "person", "her": "person", "i": "person", "me": "person", "someone": "person",
+    "somebody": "person", "they": "people", "them": "people", "we": "people", "us": "people", "you": "people",
+    "other": "people", "those": "people", "ones": "people", "these": "people", "everyone": "people", "rest": "people",
+    "everybody": "people", "more": "people",
+    # No noun for people: "three dead", "six arrests".
+    "dead": "", "injured": "", "wounded": "", "missing": "", "death": "", "injury": "", "arrest": "", "homicide": "",
+    "kidnapping": "", "fatality": "", "both": "", "all": "", "none": "", "nobody": "", "one": "", "anyone": "",
+}  # fmt: skip
 _MEMBERS = _lemmas("member national citizen native resident")
 _STOPS_OF = frozenset(", . ; : ) ( ! ? who which that and were was are is have had has from in at".split())
 
@@ -163,11 +172,12 @@ def describe_group(words: Sequence[str], head: int | None, first: int, last: int
     if head is not None:
         own = is_demonym(words, head)
         lemma = singular(words[head])
+        lemma = _PRONOUNS.get(lemma, lemma) if words[head] != "US" else lemma
         if own is not None and own.first < own.last:
             lemma = " ".join([*(w.lower() for w in words[own.first : own.last]), lemma])
         if own is not None and all(n.first != own.first for n in found):
             found.append(own)
-        found = [n for n in found if not (n.country and n.last == head)] + _after_head(words, head, lemma)
+        found += _after_head(words, head, lemma)
     codes = tuple(dict.fromkeys(n.code for n in found))
     lower = [w.lower() for w in words[first : end + 1]]
     qualifiers = frozenset(singular(w) for w in (lower[:-1] if head is not None else lower)) | frozenset(lower[:-1])
@@ -175,9 +185,10 @@ def describe_group(words: Sequence[str], head: int | None, first: int, last: int
     if head is not None:
         if lemma in _FOREIGN or (qualifiers & _FOREIGN and lemma not in _NO_FOREIGNER and not qualifiers & _NO_FOREIGNER):
             foreign = True
-        elif "local" in qualifiers:
-            foreign = False
-    return GroupParts(codes, foreign, _role(lemma, qualifiers), lemma)
+    role = _role(lemma, qualifiers)
+    if role == WORKER and foreign is None and "local" in qualifiers:
+        foreign = False  # "local staff", "local drivers": hired in the country; "local youths" are only from nearby
+    return GroupParts(codes, foreign, role, lemma)
 
 
 def _after_head(words: Sequence[str], head: int, lemma: str) -> list[Nation]:
@@ -197,13 +208,18 @@ def _after_head(words: Sequence[str], head: int, lemma: str) -> list[Nation]:
 
 # What can stand left of the head inside its phrase, where no tags are known: anything but these and punctuation.
 _STOPS = frozenset(
-    "the a an this that these those of in on at by with from to for as and or but than said says killed were was is are"
+    "the a an this that these those of in on at by with from to for as and or but than said says were was is are"
     " be been being have has had their his her its our my your all both some any no each every including include includes"
     " other's who whom which whose when where after before while because about around nearly almost over under more most"
-    " least only just not them they we he she it i also still another killing wounding injuring taking kidnapped left"
-    " leaving among between against into near since until during through per if then freed took held shot seized killed"
-    " wounded injured released rescued found abducted kill injure wound wounds kills injures kidnap seize hold holding".split()
+    " least only just not them they we he she it i also still another killing wounding injuring taking left"
+    " leaving among between against into near since until during through per if then took kill injure wound wounds kills injures kidnap seize hold holding".split()
 )
+_PARTICIPLES = frozenset(
+    "killed wounded injured kidnapped abducted captured seized freed released rescued taken held shot found armed".split()
+)
+# A participle after one of these describes; elsewhere it is more likely the verb.
+_OPENERS = frozenset("a an the his her its their our my other of those these two three four five six seven eight nine ten".split())
+_QUOTES = frozenset("\"'“”‘’`")
 _MODIFIER_TAGS = frozenset("ADJ NOUN PROPN ADV PART X SYM".split())
 
 
@@ -226,32 +242,66 @@ def group_span(words: Sequence[str], head: int, anchor: int | None, tags: Sequen
                 break
             first, j = j - 1, j - 2
             continue
+        if w in _QUOTES and j > 0 and _modifies(words, j - 1, words[j - 1].lower(), j, tags):
+            j -= 1
+            continue
         if not _modifies(words, j, w, first, tags):
             break
         first, j = j, j - 1
-    while first < head and words[first].lower() in ("and", "more", "other's", "-", ","):
-        first += 1
-    last = head
-    if words[head][:1].isupper() or is_titled(words, head):
-        while last + 1 < size and words[last + 1][:1].isupper() and words[last + 1].isalpha() and len(words[last + 1]) > 1:
-            last += 1
+    first = _trimmed(words, first, head)
+    last = _name_end(words, head)
     if singular(words[head]) == "member" and last + 1 < size and words[last + 1].lower() == "of":
         last = _phrase_end(words, last + 2, tags)
     return first, last
 
 
-def is_titled(words: Sequence[str], head: int) -> bool:
-    """Whether a name follows the head noun: "photographer Mads Riis"."""
-    return head + 2 < len(words) and all(
-        w[:1].isupper() and w[1:].islower() and w.isalpha() for w in words[head + 1 : head + 3]
-    )
+def _trimmed(words: Sequence[str], first: int, head: int) -> int:
+    """`first` moved past what is no part of the description: ranks ("a third victim"), a stray joint, a name's age."""
+    while first < head:
+        w = words[first].lower()
+        if w in ("and", "more", ",", "odd") or w in HYPHENS or (is_ordinal(w) and not w.endswith("class")):
+            first += 1
+        elif w[0].isdigit() and words[head][:1].isupper() and (old := _age_end(words, first)) and old < head:
+            first = old + 1
+        else:
+            break
+    return first
+
+
+def _age_end(words: Sequence[str], first: int) -> int | None:
+    """Where "34-year-old" that starts at `first` ends, None if it does not stand there or no name follows."""
+    for j in range(first + 1, min(first + 6, len(words) - 1)):
+        if words[j].lower() == "old":
+            return j if words[j + 1][:1].isupper() and is_demonym(words, j + 1) is None else None
+    return None
+
+
+def _name_end(words: Sequence[str], head: int) -> int:
+    """The last word of a name that follows a singular head noun as its title ("photographer Mads Riis"), else `head`.
+
+    A longer run of capitals is a headline.
+    """
+    if singular(words[head]) != words[head].lower() or words[head].lower() in _SAME:
+        return head
+    last = head
+    while last + 1 < len(words) and last < head + 4:
+        w = words[last + 1]
+        if not (w[:1].isupper() and w[1:].islower() and w.isalpha()):
+            break
+        last += 1
+    run = last - head
+    if run == 4 or (run == 1 and words[head][:1].islower()):
+        return head
+    return last
 
 
 def _modifies(words: Sequence[str], j: int, w: str, first: int, tags: Sequence[str] | None) -> bool:
     if w in ("'s", "’s"):
         return first == j + 1 and j > 0 and words[j - 1][:1].isalpha()
+    if w in _PARTICIPLES:
+        return j > 0 and (words[j - 1].lower() in _OPENERS or words[j - 1][:1].isdigit())
     if not w[:1].isalpha() or w in _STOPS:
-        return w in ("and", ",") and _joins_nations(words, j)
+        return w in ("and", ",") and _joins_nations(words, j, first)
     if is_ordinal(w):
         return True
     if w in ("dozen", "hundred", "thousand", "million") or numeral_at([x.lower() for x in words[max(0, j - 3) : j + 1]], min(j, 3)):
@@ -262,9 +312,10 @@ def _modifies(words: Sequence[str], j: int, w: str, first: int, tags: Sequence[s
     return tag in _MODIFIER_TAGS or tag == "VERB" and w.endswith(("ed", "ing", "en"))
 
 
-def _joins_nations(words: Sequence[str], j: int) -> bool:
-    """ "Turkish and Georgian divers": a conjunction between two nationalities is part of the phrase."""
-    return j > 0 and is_demonym(words, j - 1) is not None and j + 1 < len(words) and bool(nations(words, j + 1, j + 2))
+def _joins_nations(words: Sequence[str], j: int, first: int) -> bool:
+    """ "Turkish and Georgian divers": a conjunction between two adjectives of nationality is part of the phrase."""
+    adjective = singular(words[first]) == words[first].lower()
+    return adjective and j > 0 and is_demonym(words, j - 1) is not None and j + 1 < len(words) and bool(nations(words, j + 1, j + 2))
 
 
 def _phrase_end(words: Sequence[str], i: int, tags: Sequence[str] | None) -> int:

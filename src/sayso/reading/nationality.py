@@ -231,7 +231,9 @@ _NO_NATION_AFTER = {
     "indian": frozenset("west american".split()),
     "african": frozenset("south".split()),
 }
-_ETHNIC_BEFORE = {"african", "native", "asian", "mexican", "cuban", "italian", "irish"}
+# Places and bodies: who works at a US embassy need not be American.
+_BODIES = frozenset("embassy consulate border capital parliament mujahideen mujahedeen".split())
+_ETHNIC_BEFORE = frozenset("mexican cuban italian irish polish".split())
 
 
 class Nation(NamedTuple):
@@ -254,7 +256,7 @@ def _build() -> tuple[dict[str, tuple[str, bool]], int]:
         for demonym in people.split(","):
             word = demonym.lower()
             table[word] = code, False
-            if not word.endswith(("ese", "ish", "ch", "ss", "men", "s", "z")):
+            if not word.endswith(("ese", "ish", "sh", "tch", "nch", "men", "s", "z")):
                 table[word + "s"] = code, False
     for key in table:
         longest = max(longest, len(key.replace("-", " - ").split()))
@@ -305,6 +307,8 @@ def nations(words: Sequence[str], first: int, last: int) -> list[Nation]:
             i += 1
             continue
         i = got.last + 1
+        if i < len(words) and words[i].lower() in _BODIES:
+            continue
         joined = i + 1 < len(words) and words[i] in ("-", "‐", "‑") and words[i + 1][:1].islower()
         if not joined:
             out.append(got)

@@ -8,6 +8,7 @@ length.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -66,7 +67,8 @@ def parse_count(words: Sequence[str], anchor: int) -> ParsedCount | None:
     """The count whose number has its last word at `anchor`; None where no number stands there.
 
     A fraction or a remainder of a whole that the words state ("half of the 40", "11 were seized, all but one of whom
-    came home") is worked out. A modifier holds for the number beside it only. Never raises, whatever the words.
+    came home") is worked out where the anchor is its own word (half, third, one); at 40 and at 11 stands the whole.
+    A modifier holds for the number beside it only. Never raises, whatever the words.
     """
     size = len(words)
     if not 0 <= anchor < size:
@@ -188,6 +190,7 @@ def _range(near: list[str], number: Numeral) -> ParsedCount | None:
 
 
 _DASHES = HYPHENS | frozenset("–/")
+_YEAR = re.compile(r"(?:19|20)\d\d\Z")
 
 
 def _span_right(near: list[str], number: Numeral) -> ParsedCount | None:
@@ -212,7 +215,7 @@ def _span(near: list[str], a: Numeral, b: Numeral) -> ParsedCount | None:
     if low < 100 and low < high and b.value >= 1000 and near[b.last] in ("thousand", "million", "hundred"):
         scaled = _shared_scale(near, a, b)
         low = scaled if scaled is not None and scaled < high else low
-    if low >= high:
+    if low >= high or (_YEAR.match(near[a.last]) and not _YEAR.match(near[b.first])):
         return None
     between = near[a.last + 1 : b.first]
     joint = between[0]
@@ -230,12 +233,12 @@ def _span(near: list[str], a: Numeral, b: Numeral) -> ParsedCount | None:
         if previous in _CHANGES:
             return None
     elif joint == ",":
-        if not any(h in ("maybe", "perhaps", "possibly", "or", "even", "probably", "say") for h in hedges):
+        if not any(h in ("maybe", "perhaps", "or", "even", "probably", "say") for h in hedges):
             return None
     elif joint == "?":
         if _word(near, b.last + 1) != "?":
             return None
-    elif joint in _DASHES and near[a.last].isdecimal() != near[b.first].isdecimal():
+    elif joint in _DASHES and (hedges or near[a.last].isdecimal() != near[b.first].isdecimal()):
         return None
     if any(h in ("as", "up", "many", "close") for h in hedges) and joint != "or":
         return None
@@ -265,28 +268,13 @@ def _shared_scale(near: list[str], a: Numeral, b: Numeral) -> int | None:
 
 
 def _part(near: list[str], number: Numeral) -> ParsedCount | None:
-    """A fraction or a remainder of a whole ("half of the 40", "all but two of the 31"), `number` being any of the
-    figures in it."""
+    """A fraction or a remainder of a whole that `number` is the numerator of ("two thirds of the 90") or what is left
+    out ("all but two of the 31"). The whole itself is a count of its own: "half of the 40" says 40 at its last word."""
     found = _remainder(near, number)
     if found is not None:
         return found
     at = number.last + 1 + (_word(near, number.last + 1) in HYPHENS)
-    if _word(near, at) in FRACTIONS:
-        return _named_fraction(near, at)
-    j = number.first - 1
-    while j > 0 and near[j] in _DETERMINERS and j > number.first - 4:
-        j -= 1
-    if j < 0:
-        return None
-    if near[j] == "of":
-        j -= 1
-        if j < 0:
-            return None
-    elif near[j] not in ("half",):
-        return None
-    if near[j] not in FRACTIONS or j + 1 == number.first and near[j] == "half":
-        return None
-    return _fraction(near, j, number)
+    return _named_fraction(near, at) if _word(near, at) in FRACTIONS else None
 
 
 def _fraction(near: list[str], j: int, number: Numeral) -> ParsedCount | None:
@@ -325,14 +313,6 @@ def _remainder(near: list[str], number: Numeral) -> ParsedCount | None:
         if rest is None:
             return None
         return _difference(rest, left_out, k - 2, last)
-    j = number.first - 1
-    while j > 0 and near[j] in _DETERMINERS and j > number.first - 4:
-        j -= 1
-    if j > 0 and near[j] == "of":
-        few = numeral_at(near, j - 1)
-        if few is not None and few.last == j - 1 and few.first > 1 and near[few.first - 2] == "all":
-            if near[few.first - 1] in ("but", "bar", "except", "save"):
-                return _difference(number, few, few.first - 2, number.last)
     return None
 
 
