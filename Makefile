@@ -23,7 +23,7 @@ $(VENV)/.dev: pyproject.toml | $(BIN)/python
 	@touch $@ $(VENV)/.package
 
 demo: $(VENV)/.package ## read the example reports and show their claims
-	$(BIN)/sayso read examples/ferry
+	$(BIN)/sayso read examples/siege
 
 test: $(VENV)/.dev ## run the tests
 	$(BIN)/python -m pytest
