@@ -57,7 +57,7 @@ for _options in _BEFORE.values():
     _options.sort(key=lambda option: -len(option[0]))
 
 # Stand between a bound and its number without being part of either: "at least another 12", "more than a further 30".
-_BETWEEN = frozenset("a an another further additional extra other new more the total".split()) | frozenset("\"'“”‘’`")
+_BETWEEN = frozenset("a an another further additional extra other new more the total us us$ $ £ €".split()) | frozenset("\"'“”‘’`")
 # Degree words outside a bound: "well over 40", "possibly as many as 41".
 _DEGREE = frozenset(
     "just well slightly far way little much significantly considerably easily possibly perhaps maybe probably already"
@@ -99,10 +99,12 @@ def _is_limit(words: Sequence[str], start: int, j: int, first: int) -> bool:
     w = words[j]
     if "the" in words[j + 1 : first] and words[first] not in SCALES and words[first] != "dozen":
         return False  # "fewer than the 62 listed" compares with a known figure
-    if w in _PREPOSITIONS and start == j and j > 0 and words[j - 1] in (_PARTICLE_VERBS if w == "over" else _TOPICS):
-        return False
-    if w == "over" and start == j and j > 0 and words[j - 1] in _TOPICS:
-        return False
+    if start == j and j > 0:
+        previous = words[j - 1]
+        if w in _PREPOSITIONS and previous in _TOPICS or w == "over" and previous in _PARTICLE_VERBS:
+            return False
+        if w in ("past", "top") and previous in ("the", "this", "these", "its", "their", "in", "of"):
+            return False  # "in the past two years", "the top three"
     if w == "to" and words[start] == "up" and start > 0:
         previous = words[start - 1]
         if previous in _MOVES or previous in _TOLL:
@@ -175,7 +177,6 @@ _OR = {
 _AT = {"least": Bound.AT_LEAST, "most": Bound.AT_MOST}
 _SINGLE = {
     "minimum": Bound.AT_LEAST,
-    "min": Bound.AT_LEAST,
     "easily": Bound.AT_LEAST,
     "upwards": Bound.AT_LEAST,
     "maximum": Bound.AT_MOST,

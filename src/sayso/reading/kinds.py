@@ -68,7 +68,8 @@ _AFTER_DATE = frozenset(
 _YEAR_LEADS = frozenset(
     "since year years early late mid spring summer autumn winter fall season circa copyright © anno".split()
 )
-_YEAR_HINTS = frozenset("in of from by the after before until till during through to and between ( for".split())
+_YEAR_HINTS = frozenset("in from the after before until till during through (".split())
+_YEAR_OF = frozenset("end start beginning middle summer spring autumn winter fall war election class crisis of".split()) | MONTHS
 _IDENTIFIED = frozenset(
     "flight route highway interstate section article resolution room gate channel page chapter terminal boeing airbus"
     " category version act rule exit junction pier berth chapter volume code reactor block zone sector apartment suite"
@@ -144,7 +145,10 @@ def _age(near: list[str], cased: list[str], number: Numeral) -> str | None:
     if previous in ("aged", "age", "ages") or (previous in ("of", "between", ",") and before in ("age", "aged", "ages")):
         return "age" if number.value < 130 else None
     nxt = _word(near, number.last + 1)
-    k = number.last + 1 + (nxt in HYPHENS)
+    k = number.last + 1
+    if nxt in ("to", "or", "and", "-", "–") and (other := read_numeral(near, k + 1)):
+        k = other.last + 1
+    k += _word(near, k) in HYPHENS
     unit = _word(near, k)
     if unit in ("year", "years", "month", "months", "week", "weeks", "day", "days", "yr"):
         rest = [x for x in near[k + 1 : k + 4] if x not in HYPHENS]
@@ -198,7 +202,8 @@ def _date_kind(near: list[str], cased: list[str], number: Numeral) -> str | None
         if previous == "," and (_word(near, first - 2).isdecimal() or is_ordinal(_word(near, first - 2) or "x")):
             return "year" if _is_month(near, cased, first - 3) else None
         plural = nxt.endswith("s") and nxt not in ("was", "is", "has", "as") or nxt in _HARMED or nxt in ("men", "women", "children")
-        if previous in _YEAR_HINTS and not plural:
+        recent = 1900 <= value < 2050
+        if recent and not plural and (previous in _YEAR_HINTS or previous == "of" and _word(near, first - 2) in _YEAR_OF):
             return "year"
     if digits and nxt == "s" and value >= 1000 and value % 10 == 0:
         return "year"
