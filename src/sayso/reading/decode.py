@@ -1,0 +1,179 @@
+"""What the heads say of a text, as proposals in word indices: a claim's anchor, event, roles and classes.
+
+A proposal is the encoder's; nothing here decides about counts, names or times.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from sayso.reading.encoder import Encoded, encode
+from sayso.reading.model import ModelFiles
+from sayso.reading.windows import Window, cut_windows
+
+NONE, ANONYMOUS = -1, -2
+THRESHOLD = 0.5
+RELATION_THRESHOLD = 0.5
+ACTS = frozenset("attack operation demand responsibility threat negotiation withdrawal statement".split())
+Array = np.ndarray[Any, Any]
+
+
+@dataclass(slots=True)
+class ProposedRelation:
+    """A relation spoken of a claim: by the words at `word`, said by words `by`, in the claim anchored at `speaker`."""
+
+    name: str
+    probability: float
+    word: int
+    by: tuple[int, int]
+    speaker: int
+
+
+@dataclass(slots=True)
+class Proposal:
+    """A claim that the encoder sees at a word.
+
+    `roles` maps each role to a word of the text, NONE or ANONYMOUS; `classes` each class (kinds, polarities,
+    certainties, stances) to its names' probabilities.
+    """
+
+    anchor: int
+    event: str
+    probability: float
+    roles: dict[str, int]
+    sureness: dict[str, float]
+    classes: dict[str, dict[str, float]]
+    relations: list[ProposedRelation] = field(default_factory=list)
+
+    def best(self, name: str) -> str:
+        """The likeliest name of a class."""
+        options = self.classes[name]
+        return max(options, key=lambda k: options[k])
+
+
+@dataclass(slots=True)
+class Seen:
+    """All that the encoder says of one text: proposals in the order of the words, and the words' UPOS where asked."""
+
+    proposals: list[Proposal]
+    upos: list[str | None]
+
+
+def sigmoid(x: Array) -> Array:
+    """Logistic function, safe for large magnitudes."""
+    return np.asarray(0.5 * (1.0 + np.tanh(0.5 * x)))
+
+
+def softmax(x: Array) -> Array:
+    """Softmax over the last axis."""
+    e = np.exp(x - x.max(-1, keepdims=True))
+    return np.asarray(e / e.sum(-1, keepdims=True))
+
+
+class Decoder:
+    """Runs the graphs of one model over the words of a text."""
+
+    def __init__(self, model: ModelFiles) -> None:
+        self.model = model
+        labels = model.labels
+        self.events, self.roles = labels["events"], labels["roles"]
+        self.relations, self.relation_roles = labels["relations"], labels["relation_roles"]
+        self.upos = labels["upos"]
+        self.class_names = {name: labels[name] for name in ("kinds", "polarities", "certainties", "stances")}
+
+    def see(self, words: Sequence[str], starts: Sequence[int]) -> Seen:
+        """Proposals for a text of `words` whose sentences begin at `starts`."""
+        cutter = self.model.cutter
+        windows = cut_windows(starts, cutter.lengths(words))
+        pieces = [cutter.cut(words[w.begin : w.end]) for w in windows]
+        proposals: list[Proposal] = []
+        upos: list[str | None] = [None] * len(words)
+        for encoded in encode(self.model, pieces, ("events", "x", "syntax")):
+            proposals += self._claims(encoded, windows, upos)
+        proposals.sort(key=lambda p: (p.anchor, p.event))
+        return Seen(proposals, upos)
+
+    def _claims(self, encoded: Encoded, windows: Sequence[Window], upos: list[str | None]) -> list[Proposal]:
+        probability = sigmoid(encoded.outputs["events"])
+        found: list[tuple[int, int, int]] = []
+        for k, i in enumerate(encoded.index):
+            window = windows[i]
+            begin, end = window.core_begin - window.begin, min(window.core_end - window.begin, encoded.counts[k])
+            rows, events = np.nonzero(probability[k, begin:end] > THRESHOLD)
+            found += [(k, int(row) + begin, int(event)) for row, event in zip(rows, events, strict=True)]
+        if not found:
+            return []
+        # Only windows with a claim go through the other heads.
+        used = sorted({k for k, _, _ in found})
+        place = {k: n for n, k in enumerate(used)}
+        x, mask = encoded.outputs["x"][used], encoded.words[used]
+        item = np.array([place[k] for k, _, _ in found], dtype=np.int64)
+        word = np.array([w for _, w, _ in found], dtype=np.int64)
+        event = np.array([e for _, _, e in found], dtype=np.int64)
+        out = self.model.run("claims", {"x": x, "words": mask, "item": item, "word": word, "event": event})
+        tags = self.model.run("syntax", {"syntax": encoded.outputs["syntax"][used], "words": mask}, ["upos"])["upos"]
+        best_tags = tags.argmax(-1)
+        for n, k in enumerate(used):
+            window = windows[encoded.index[k]]
+            for w in range(window.core_begin - window.begin, min(window.core_end - window.begin, encoded.counts[k])):
+                upos[window.begin + w] = self.upos[int(best_tags[n, w])]
+        role_shares = softmax(out["roles"])
+        best_roles, sureness = role_shares.argmax(-1), role_shares.max(-1)
+        proposals = []
+        for q, (k, w, e) in enumerate(found):
+            begin = windows[encoded.index[k]].begin
+            roles = {}
+            for r, role in enumerate(self.roles):
+                slot = int(best_roles[q, r])
+                roles[role] = slot - 2 + begin if slot >= 2 else -slot - 1
+            proposals.append(
+                Proposal(
+                    w + begin, self.events[e], float(probability[k, w, e]), roles,
+                    {role: float(sureness[q, r]) for r, role in enumerate(self.roles)}, self._classes(out["classes"][q]),
+                )
+            )  # fmt: skip
+        self._relations(proposals, found, place, x, mask, out, [windows[encoded.index[k]].begin for k, _, _ in found])
+        return proposals
+
+    def _classes(self, scores: Array) -> dict[str, dict[str, float]]:
+        out, at = {}, 0
+        for name, options in self.class_names.items():
+            shares = softmax(scores[at : at + len(options)])
+            out[name] = {option: float(share) for option, share in zip(options, shares, strict=True)}
+            at += len(options)
+        return out
+
+    def _relations(
+        self,
+        proposals: list[Proposal],
+        found: Sequence[tuple[int, int, int]],
+        place: dict[int, int],
+        x: Array,
+        mask: Array,
+        out: dict[str, Array],
+        begins: Sequence[int],
+    ) -> None:
+        probability = sigmoid(out["relations"])
+        pairs = [(int(q), int(r)) for q, r in zip(*np.nonzero(probability > RELATION_THRESHOLD), strict=True)]
+        if not pairs:
+            return
+        rows = np.array([q for q, _ in pairs], dtype=np.int64)
+        names = np.array([r for _, r in pairs], dtype=np.int64)
+        weights = out["weights"][rows, names]
+        item = np.array([place[found[q][0]] for q, _ in pairs], dtype=np.int64)
+        speakers = self.model.run(
+            "speakers", {"x": x, "words": mask, "item": item, "relation": names, "weights": weights}
+        )["speakers"].argmax(-1)
+        for n, (q, r) in enumerate(pairs):
+            slot = {role: int(speakers[n, i]) for i, role in enumerate(self.relation_roles)}
+            at = {role: s - 1 + begins[q] if s else NONE for role, s in slot.items()}
+            proposals[q].relations.append(
+                ProposedRelation(
+                    self.relations[r], float(probability[q, r]), int(weights[n].argmax()) + begins[q],
+                    (at["by_first"], at["by_last"]), at["speaker"],
+                )
+            )  # fmt: skip

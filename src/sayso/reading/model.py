@@ -1,0 +1,90 @@
+"""The model's files: found, checked against their hashes, and opened as ONNX Runtime sessions when first needed.
+
+ONNX graphs of the standard operators are data: nothing in a model file can run code. A file whose hash is not the
+manifest's is refused before it is opened.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from sayso.errors import ReaderError
+from sayso.reading.pieces import PieceCutter
+
+if TYPE_CHECKING:
+    from onnxruntime import InferenceSession
+
+FORMAT = 1
+FOLDER = Path(__file__).parent / "weights"
+Arrays = Mapping[str, "np.ndarray[Any, Any]"]
+
+
+class ModelFiles:
+    """A folder with a `manifest.json`, ONNX graphs and `tokenizer.json`.
+
+    Raises ReaderError naming the file where one is missing, of another format, or not as its hash says.
+    """
+
+    def __init__(self, folder: Path | None = None, *, threads: int = 0) -> None:
+        self.folder = folder or Path(os.environ.get("SAYSO_MODEL") or FOLDER)
+        self._threads = threads or int(os.environ.get("SAYSO_THREADS") or min(os.cpu_count() or 1, 4))
+        self._sessions: dict[str, tuple[InferenceSession, list[str]]] = {}
+        path = self.folder / "manifest.json"
+        try:
+            manifest = json.loads(path.read_text(encoding="utf-8"))
+        except OSError as error:
+            raise ReaderError(f"{path}: the model is missing ({error.strerror or error})") from error
+        except ValueError as error:
+            raise ReaderError(f"{path}: is no JSON: {error}") from error
+        if not isinstance(manifest, dict) or manifest.get("format") != FORMAT:
+            raise ReaderError(f"{path}: is of another format than {FORMAT}")
+        try:
+            self.labels: dict[str, tuple[str, ...]] = {k: tuple(v) for k, v in manifest["labels"].items()}
+            self.crf = {k: np.array(v, dtype=np.float32) for k, v in manifest["crf"].items()}
+            self._hashes: dict[str, str] = {k: str(v["sha256"]) for k, v in manifest["files"].items()}
+        except (KeyError, TypeError, AttributeError, ValueError) as error:
+            raise ReaderError(f"{path}: is damaged ({error!r})") from error
+        self.training: dict[str, Any] = manifest.get("training", {})
+        self.cutter = PieceCutter(self.checked("tokenizer.json"))
+
+    def checked(self, name: str) -> Path:
+        """The path of one file, its hash checked. Raises ReaderError where it is missing or not as it should be."""
+        path = self.folder / name
+        try:
+            digest = hashlib.sha256(path.read_bytes()).hexdigest()
+        except OSError as error:
+            raise ReaderError(f"{path}: the model is missing ({error.strerror or error})") from error
+        if digest != self._hashes.get(name):
+            raise ReaderError(f"{path}: is damaged: its hash is not the manifest's")
+        return path
+
+    def run(self, graph: str, inputs: Arrays, outputs: list[str] | None = None) -> dict[str, np.ndarray[Any, Any]]:
+        """Run one graph: outputs by name."""
+        session, names = self._session(graph)
+        wanted = outputs or names
+        return dict(zip(wanted, session.run(wanted, inputs), strict=True))
+
+    def _session(self, graph: str) -> tuple[InferenceSession, list[str]]:
+        if graph not in self._sessions:
+            import onnxruntime
+
+            path = self.checked(f"{graph}.onnx")
+            options = onnxruntime.SessionOptions()
+            options.intra_op_num_threads = self._threads
+            options.inter_op_num_threads = 1
+            options.log_severity_level = 3
+            # Reading ends when its reports end: threads that spin in wait for more only take the machine from others.
+            options.add_session_config_entry("session.intra_op.allow_spinning", "0" if self._threads > 2 else "1")
+            try:
+                session = onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+            except Exception as error:
+                raise ReaderError(f"{path}: cannot be loaded: {error}") from error
+            self._sessions[graph] = (session, [o.name for o in session.get_outputs()])
+        return self._sessions[graph]
