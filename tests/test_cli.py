@@ -7,7 +7,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -162,17 +161,18 @@ def test_a_reader_of_the_output_may_go_away() -> None:
 @pytest.mark.skipif(os.name != "posix", reason="needs signals")
 def test_an_interrupt_ends_quietly() -> None:
     with subprocess.Popen(
-        [*COMMAND, "read", "--reader", "stub", "-"],
+        [*COMMAND, "read", "--reader", "stub", "--format", "jsonl", "-"],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         env=ENVIRONMENT,
     ) as run:
         assert run.stdin
+        assert run.stdout
         assert run.stderr
-        run.stdin.write(b"x")
+        run.stdin.write(b'{"text": "3 sailors died."}\n' * 100)
         run.stdin.flush()
-        time.sleep(1)
+        run.stdout.readline()
         run.send_signal(signal.SIGINT)
         assert run.wait(30) == 130
         assert run.stderr.read().strip() == b""

@@ -6,6 +6,7 @@ class or function that gives a `Reader` when called without arguments, adds a re
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from functools import cache
@@ -105,7 +106,8 @@ def read_reports(
     from multiprocessing import get_context
 
     # A forked process would inherit the threads' locks of a runtime that the parent has loaded.
-    with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
+    context, threads = get_context("spawn"), max(1, (os.cpu_count() or 1) // jobs)
+    with ProcessPoolExecutor(jobs, context, initializer=_share_threads, initargs=(threads,)) as pool:
         waiting: deque[Future[list[tuple[Report, list[Claim] | ReaderError]]]] = deque()
         for chunk in chunks:
             waiting.append(pool.submit(_read_chunk, reader, chunk))
@@ -114,6 +116,11 @@ def read_reports(
                 yield from waiting.popleft().result()
         while waiting:
             yield from waiting.popleft().result()
+
+
+def _share_threads(threads: int) -> None:
+    """In a process that is one of several, leave the others their part of the machine."""
+    os.environ.setdefault("SAYSO_THREADS", str(threads))
 
 
 def _chunks(reports: Iterable[Report]) -> Iterator[list[Report]]:
