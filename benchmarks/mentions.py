@@ -1,0 +1,111 @@
+"""How well source mentions are resolved within a report: `python benchmarks/mentions.py CLAIMS_FOLDER`.
+
+The folder holds `docs.jsonl` and `reports.jsonl` (one report a line; claims with `source_text`, `origin_resolved`,
+`sentence`). Lines of `reports.jsonl` whose index leaves 4 when divided by 5 are held apart and not read here.
+Two rates are printed for each file: the resolved name is exactly the annotated one (article and case aside), and it
+names the same source (all words of the shorter in the longer, or the same last name).
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from collections import Counter
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from sayso.reading.sources import SourceMention, bare, find_mentions, resolve_mention
+from sayso.reading.tokens import tokenize
+
+_SMALL = frozenset("the a an of for at in with and 's s who to on".split())
+
+
+def reports(path: Path) -> list[dict[str, Any]]:
+    """The reports of a JSON Lines file, those held apart left out."""
+    rows = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
+    return [row for i, row in enumerate(rows) if path.name != "reports.jsonl" or i % 5 != 4]
+
+
+def normal(text: str) -> str:
+    """Lower case, no article, one kind of apostrophe, single spaces."""
+    return bare(re.sub(r"\s+", " ", text.replace("’", "'")).strip().lower())
+
+
+def same_source(one: str, other: str) -> bool:
+    """Whether two names plainly mean the same source."""
+    first, second = (
+        [w for w in re.findall(r"[^\W_]+", normal(x)) if w not in _SMALL] for x in (one, other)
+    )
+    if not first or not second:
+        return False
+    small, large = sorted((set(first), set(second)), key=len)
+    if small <= large or len(small & large) / len(small | large) >= 0.5:
+        return True
+    return len(small & large) >= 2
+
+
+def tries(report: dict[str, Any]) -> list[tuple[str, str, str]]:
+    """Source as written, name annotated ("" for a full mention), name resolved, for each claim with a source."""
+    text = report["text"]
+    found = find_mentions(text, tokenize(text))
+    known: list[SourceMention] = []
+    rows = []
+    spans = []
+    for claim in report["claims"]:
+        words, sentence = claim.get("source_text", ""), claim.get("sentence", "")
+        base = text.find(sentence)
+        at = text.find(words, max(base, 0)) if words else -1
+        if at >= 0 and base >= 0 and at < base + len(sentence):
+            spans.append((at, words, claim.get("origin_resolved", "")))
+    for at, words, gold in sorted(set(spans)):
+        end = at + len(words)
+        apart = [m for m in found if m.end <= at]
+        earlier = merge(apart, [m for m in known if m.end <= at])
+        name = resolve_mention(words, earlier)
+        known.append(SourceMention(words, at, end, name))
+        rows.append((words, gold, name))
+    return rows
+
+
+def merge(found: list[SourceMention], known: list[SourceMention]) -> list[SourceMention]:
+    """Mentions found by scanning, each resolved in turn, those already known as sources put in their places."""
+    kept = [m for m in found if not any(m.start < k.end and k.start < m.end for k in known)]
+    merged: list[SourceMention] = []
+    for mention in sorted([*kept, *known], key=lambda m: m.start):
+        merged.append(mention if mention.name else replace(mention, name=resolve_mention(mention.text, merged)))
+    return merged
+
+
+def main() -> None:
+    """Print the table, and with a second argument the failures."""
+    folder = Path(sys.argv[1])
+    print("| reports | anaphoric | exact | same source | full mentions | kept |")
+    print("|---|---|---|---|---|---|")
+    for name in ("docs.jsonl", "reports.jsonl"):
+        counts: Counter[str] = Counter()
+        for report in reports(folder / name):
+            for words, gold, resolved in tries(report):
+                if not gold:
+                    if words.lower() in ("he", "she", "it", "they"):
+                        continue
+                    counts["full"] += 1
+                    counts["kept"] += same_source(words, resolved)
+                    if not same_source(words, resolved) and len(sys.argv) > 2:
+                        print(f"  KEEP {words!r} -> {resolved!r}")
+                    continue
+                counts["all"] += 1
+                counts["exact"] += normal(gold) == normal(resolved)
+                counts["same"] += same_source(gold, resolved)
+                if not same_source(gold, resolved) and len(sys.argv) > 2:
+                    print(f"  {words!r} -> {resolved!r}, annotated {gold!r}")
+        rate = {k: counts[k] / max(counts["all"], 1) for k in ("exact", "same")}
+        print(
+            f"| {name} | {counts['all']} | {rate['exact']:.1%} | {rate['same']:.1%} | {counts['full']} "
+            f"| {counts['kept'] / max(counts['full'], 1):.1%} |"
+        )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,224 @@
+"""Mentions of people and bodies that a report's later words may refer back to.
+
+A shallow scan without a parser: head nouns of sources (`source_kinds`) and runs of capitalised words, each widened
+to the noun phrase around it. It finds what `sayso.reading.sources.resolve_mention` needs to choose from.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sayso.reading.source_kinds import Head, head_at
+from sayso.reading.stretches import MONTH, WEEKDAY
+from sayso.reading.tokens import Token
+
+
+@dataclass(frozen=True, slots=True)
+class SourceMention:
+    """Words that name or stand for a possible source; `text` is that of the report from `start` to `end`.
+
+    `name` is whom they stand for, as far as resolved ("" where not yet); `speaking` whether words of saying stand
+    beside them.
+    """
+
+    text: str
+    start: int
+    end: int
+    name: str = ""
+    speaking: bool = True
+
+
+_DETERMINERS = frozenset(("the", "a", "an", "this", "that", "its", "his", "her", "their", "our", "another", "one"))
+_STOP = frozenset(
+    """of for at in from with on near by to into over under after before since until as than that who which and or but
+    nor if when while where because is are was were be been being has have had do does did will would can could may
+    might must should not no it he she they we i you them him us me what there then also so still now said says say
+    told tells according reported added both all some any each every about around only more most less least up down
+    out off again too very just even ever never one two three four five six seven eight nine ten""".split()
+)
+_NAME_LINKS = frozenset(("of", "de", "la", "del", "al", "el", "bin", "ibn", "van", "von", "da", "dos", "&", "-", "the", "for"))
+_LINKED = frozenset(("of", "for", "at", "in", "from", "with", "to"))
+_SAYING = frozenset(
+    """said says say saying told tells tell telling added adds adding confirmed confirms confirm confirming denied
+    denies deny denying reported reports report reporting announced announces announcing stated states claimed claims
+    claim claiming acknowledged acknowledges admitted admits insisted insists put puts gave gives counted counts
+    speaks spoke speaking wrote writes tweeted posted declared declares estimated estimates believes believe believed
+    disputed disputes rejected rejects dismissed dismisses warned warns explained replied answered called calls quoted
+    quoting citing cited named identified described accused alleged maintains conceded concedes listed lists showed
+    shows noted recalled shouted sent issued released published briefed asked tallied revised lowered raised corrected
+    withdrew repeated suggested indicated argued argues thinks think knows know declined refused promised""".split()
+)
+_TITLES = frozenset(
+    "mr mrs ms dr prof rev fr lt sgt capt col gen maj cpl brig adm gov sen rep det insp supt sir st".split()
+)
+_WIDEST = 9  # words of a phrase before its complement
+_DATE = re.compile(f"(?:{MONTH}|{WEEKDAY})s?")
+
+
+def find_mentions(text: str, tokens: Sequence[Token]) -> list[SourceMention]:
+    """The mentions in `text`, in order and apart from each other; `tokens` are those of `tokenize(text)`.
+
+    Never raises; linear time.
+    """
+    words = [token.text for token in tokens]
+    # A line break parts phrases; the words after it cannot belong to those before.
+    for i in range(1, len(tokens)):
+        if "\n" in text[tokens[i - 1].end : tokens[i].start] and words[i - 1] not in ".!?":
+            words[i - 1] += "\n"
+    found = []
+    i = 0
+    while i < len(words):
+        span = _phrase(words, i)
+        if span is None:
+            i += 1
+            continue
+        first, last = span
+        start, end = tokens[first].start, tokens[last].end
+        found.append(SourceMention(text[start:end], start, end, speaking=_speaks(words, first, last)))
+        i = last + 1
+    return found
+
+
+def _phrase(words: Sequence[str], i: int) -> tuple[int, int] | None:
+    """The noun phrase that starts at `i`, if it holds a head noun that is known or a name."""
+    determined = words[i].lower() in _DETERMINERS
+    start = i + 1 if determined else i
+    if start >= len(words) or not (determined or _anchors(words, start) or _adjectival(words, start)):
+        return None
+    last = None
+    strange = 0  # words in a row that are neither names nor nouns that are known
+    k = start
+    while k < len(words) and k - start < _WIDEST:
+        word = words[k]
+        size = _anchors(words, k)
+        if size:
+            last, strange = k + size - 1, 0
+            k += size
+            if words[last].endswith("\n"):
+                break
+        elif word in ("'s", "’s", "'", "’", "-") and k > start:
+            k += 1
+        elif word == "." and k > start and (words[k - 1].lower() in _TITLES or len(words[k - 1]) == 1):
+            k += 1
+        elif word.isdigit() and last == k - 1 and words[last][:1].isupper():
+            k += 1  # Channel 11 News
+        elif word.isalpha() and word.lower() not in _STOP | _SAYING | _DETERMINERS and strange < 2:
+            if last is not None and (word.endswith(("ed", "ing")) or not determined and strange):
+                break
+            strange += 1
+            k += 1
+        else:
+            break
+    if last is None:
+        return None
+    head = next((h for h in (head_at(words, m) for m in range(last, start - 1, -1)) if h is not None), None)
+    if head is None and last == start and not determined and not _is_lone_name(words, i):
+        return None
+    if words[last].endswith("\n"):
+        return i, last
+    return i, _widen_right(words, last, head)
+
+
+def _anchors(words: Sequence[str], i: int) -> int:
+    """How many words from `i` on make a head noun or a name; 0 where they make neither."""
+    head = head_at(words, i)
+    if head is not None:
+        return head.last - head.first + 1
+    word = words[i]
+    low = word.lower().strip()
+    named = word[:1].isupper() and low not in _STOP | _DETERMINERS and not _DATE.fullmatch(low)
+    return 1 if named or word[:1] == "@" else 0
+
+
+def _adjectival(words: Sequence[str], i: int) -> bool:
+    """Whether the word may open a phrase without an article: 'provincial police', 'fire chief'."""
+    low = words[i].lower()
+    ahead = i + 1 < len(words) and _anchors(words, i + 1) > 0 and words[i + 1][:1].islower()
+    return ahead and low.isalpha() and low not in _STOP | _SAYING and not low.endswith(("ed", "ing", "ly"))
+
+
+def _is_lone_name(words: Sequence[str], i: int) -> bool:
+    """Whether a single capitalised word is a name rather than the first word of a sentence."""
+    if len(words[i].strip()) < 3:
+        return False
+    return _speaks(words, i, i) or not (i == 0 or words[i - 1][-1] in ".!?\"“”\n:•-")
+
+
+def _name_end(words: Sequence[str], i: int) -> int:
+    """The last word of the run of capitalised words from `i` on; `i - 1` where there is none."""
+    last = i - 1
+    k = i
+    while k < len(words) and k - i < 8:
+        word = words[k]
+        if word[:1].isupper() or word[:1] == "@":
+            last = k
+        elif word == "." and k == last + 1 and words[k - 1].lower() in _TITLES:
+            pass
+        elif word == "." and k == last + 1 and len(words[k - 1]) == 1:
+            pass  # an initial
+        elif not (word.lower() in _NAME_LINKS and k == last + 1 and last >= i):
+            break
+        elif word.lower() in ("of", "for", "the") and k + 1 < len(words) and not words[k + 1][:1].isupper():
+            break
+        k += 1
+    return last
+
+
+def _widen_right(words: Sequence[str], last: int, head: Head | None) -> int:
+    """Take in "of ...", and the name or the description set beside the head by a comma."""
+    end = last
+    if end + 2 < len(words) and words[end + 1].lower() in _LINKED and (head is not None or words[end + 1] == "of"):
+        k = end + 2
+        if words[k].lower() in _DETERMINERS:
+            k += 1
+        name = _name_end(words, k)
+        if name >= k:
+            end = name
+            follow = head_at(words, end + 1) if end + 1 < len(words) else None
+            end = follow.last if follow is not None else end
+        elif words[k - 1].lower() in _DETERMINERS and k < len(words):
+            noun = next((h for h in (head_at(words, m) for m in range(k, min(k + 4, len(words)))) if h), None)
+            if noun is not None and not any(w.lower() in _STOP | _SAYING for w in words[k : noun.first]):
+                end = noun.last
+            elif k + 1 < len(words) and words[k].isalpha() and words[k + 1] in ",.":
+                end = k
+    if end + 2 < len(words) and words[end + 1] == ",":
+        name = _name_end(words, end + 2)
+        closes = name + 1 < len(words) and (words[name + 1] in ",." or words[name + 1].lower() in _SAYING)
+        if head is not None and head.type == "person" and name > end + 2 and closes and last == head.last:
+            return name
+        described = _description(words, end + 2)
+        if described is not None and (head is None or head.type == "person"):
+            return described
+    return end
+
+
+def _description(words: Sequence[str], i: int) -> int | None:
+    """The last word of "a lawyer for the sect" from `i` on, up to its comma."""
+    if words[i].lower() not in ("a", "an", "the", "who") and head_at(words, i) is None:
+        return None
+    for k in range(i, min(i + 12, len(words))):
+        if words[k] in ",.;":
+            inside = any(head_at(words, m) is not None for m in range(i, k))
+            return k - 1 if inside and k - 1 > i else None
+    return None
+
+
+def _speaks(words: Sequence[str], first: int, last: int) -> bool:
+    """Whether words of saying stand right before or shortly after."""
+    before = [word.lower() for word in words[max(0, first - 3) : first]]
+    if before and (before[-1] in _SAYING or before[-2:] == ["according", "to"]):
+        return True
+    skipped = 0
+    for word in words[last + 1 : last + 14]:
+        low = word.lower()
+        if low in _SAYING:
+            return True
+        if word in ".;!?" or (skipped > 2 and word != "," and low not in ("who", "which") and skipped > 10):
+            return False
+        skipped += 1
+        if skipped == 3 and words[last + 1] not in (",", "who", "which", "-", "–", "—", "("):
+            return False
+    return False
