@@ -1,10 +1,10 @@
-"""Score `find_quantities` on NewsQuant (Almasian et al., "CQE: A Comprehensive Quantity Extractor", EMNLP 2023).
+"""Score `find_quantities` on NewsQuant (Almasian et al., "CQE: A Comprehensive Quantity Extractor", EMNLP
+2023).
 
     python benchmarks/quantities.py NEWSQUANT.json [--table docs/tables/quantities.md] [--misses N]
 
-A found quantity is right where its value (both ends of a range) is one of the sentence's, within 1e-5; each annotated
-quantity counts once. "Value and change" asks for the annotated change as well.
-"""
+A found quantity is right where its value (both ends of a range) is one of the sentence's, within 1e-5; each
+annotated quantity counts once. "Value and change" asks for the annotated change as well."""
 
 from __future__ import annotations
 
@@ -26,14 +26,14 @@ CQE = {"value": 92.0, "value and change": 88.1}  # F1 as published
 MOVES = ("up", "down")
 HEAD = """# Quantities in news
 
-How the number grammar does outside its own field: every quantity of the 590 sentences of NewsQuant, value and change
-(`=` exact, `~` about, `<` and `>` limits, `up` and `down` the size of a rise or fall), beside the figures published
-for CQE (Almasian et al., EMNLP 2023). Written by `benchmarks/quantities.py`.
+How the number grammar does outside its own field: every quantity of the 590 sentences of NewsQuant, value and
+change (`=` exact, `~` about, `<` and `>` limits, `up` and `down` the size of a rise or fall), beside the
+figures published for CQE (Almasian et al., EMNLP 2023). Written by `benchmarks/quantities.py`.
 
 """
 TAIL = """
-The rules were mended by reading the misses of three quarters of the sentences (the first half, and every other one of
-the second); the rest, kept apart, was not read.
+The rules were mended by reading the misses of three quarters of the sentences (the first half, and every
+other one of the second); the rest, kept apart, was not read.
 
 The conventions differ, and are mapped so:
 
@@ -72,7 +72,9 @@ def words_of(text: str) -> list[str]:
 
 def same(a: tuple[float, float, str], b: Quantity) -> bool:
     """Whether an annotated and a found value are equal."""
-    return math.isclose(a[0], b.low, rel_tol=1e-5, abs_tol=1e-8) and math.isclose(a[1], b.high, rel_tol=1e-5, abs_tol=1e-8)
+    return math.isclose(a[0], b.low, rel_tol=1e-5, abs_tol=1e-8) and math.isclose(
+        a[1], b.high, rel_tol=1e-5, abs_tol=1e-8
+    )
 
 
 def f1(right: int, found: int, wanted: int) -> tuple[float, float, float]:
@@ -82,7 +84,8 @@ def f1(right: int, found: int, wanted: int) -> tuple[float, float, float]:
 
 
 def score(sentences: list[dict[str, Any]], misses: int = 0) -> dict[str, tuple[float, float, float]]:
-    """The figures over some sentences; prints up to `misses` sentences that are not all right to standard error."""
+    """The figures over some sentences; prints up to `misses` sentences that are not all right to standard
+    error."""
     right = changed = merged = found = wanted = 0
     for sentence in sentences:
         want = [gold(q) for q in sentence["quantities"]]
@@ -91,7 +94,9 @@ def score(sentences: list[dict[str, Any]], misses: int = 0) -> dict[str, tuple[f
         # Pairs that agree in change are made first, so that equal values in one sentence are not crossed.
         left, extra = list(got), []
         for w in sorted(want, key=lambda w: not any(same(w, g) and g.change == w[2] for g in got)):
-            hit = next((g for g in left if same(w, g) and g.change == w[2]), None) or next((g for g in left if same(w, g)), None)
+            hit = next((g for g in left if same(w, g) and g.change == w[2]), None) or next(
+                (g for g in left if same(w, g)), None
+            )
             if hit is None:
                 extra.append(f"missed {w}")
                 continue
@@ -115,10 +120,14 @@ def score(sentences: list[dict[str, Any]], misses: int = 0) -> dict[str, tuple[f
 
 def main() -> None:
     """Print the table, or write it where `--table` says."""
-    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     options.add_argument("path", type=Path)
     options.add_argument("--table", type=Path)
-    options.add_argument("--misses", type=int, default=0, help="show sentences of those mended on that are not all right")
+    options.add_argument(
+        "--misses", type=int, default=0, help="show sentences of those mended on that are not all right"
+    )
     arguments = options.parse_args()
     sentences = json.loads(arguments.path.read_text(encoding="utf-8"))
     half = len(sentences) // 2
@@ -127,11 +136,14 @@ def main() -> None:
     seconds = time.perf_counter() - begin
     kept = sentences[half + 1 :: 2]
     first, second = score(sentences[:half] + sentences[half::2], arguments.misses), score(kept)
-    rows = ["| figure | precision | recall | F1 | F1, mended on | F1, kept apart | F1 of CQE |", "|---|---|---|---|---|---|---|"]
+    rows = [
+        "| figure | precision | recall | F1 | F1, mended on | F1, kept apart | F1 of CQE |",
+        "|---|---|---|---|---|---|---|",
+    ]
     for figure, (p, r, f) in whole.items():
-        rows.append(
-            f"| {figure} | {p:.1f} | {r:.1f} | {f:.1f} | {first[figure][2]:.1f} | {second[figure][2]:.1f} | {CQE.get(figure, '')} |"
-        )
+        figures = [p, r, f, first[figure][2], second[figure][2], CQE.get(figure, 0.0)]
+        told = " | ".join(f"{x:.1f}" if x else "" for x in figures)
+        rows.append(f"| {figure} | {told} |")
     rows.append(f"\n{len(sentences) / seconds:,.0f} sentences a second, scoring included.\n")
     table = "\n".join(rows)
     print(table)

@@ -1,4 +1,5 @@
-"""The words beside a number that bound it or make it approximate: "at least", "or more", "upwards of", "-odd"."""
+"""The words beside a number that bound it or make it approximate: "at least", "or more", "upwards of",
+"-odd"."""
 
 from __future__ import annotations
 
@@ -6,7 +7,7 @@ import enum
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from sayso.reading.numerals import HYPHENS, SCALES, read_numeral
+from sayso.reading.numerals import HYPHENS, SCALES, read_numeral, word_set
 
 
 class Bound(enum.Enum):
@@ -27,26 +28,33 @@ class Bounds(NamedTuple):
 
 
 _PHRASES: dict[Bound | str, str] = {
-    Bound.AT_LEAST: "at least|atleast|at the least|at the very least|at the very least ,|at a minimum|at a minimum ,|at minimum"
-    "|no fewer than|no less than|not less than|not fewer than|nothing less than|never fewer than|never less than"
-    "|a minimum of|minimum of|the minimum of|minimum|as few as|as low as|as little as|not below|at least ,",
-    Bound.AT_MOST: "as many as|as much as|as high as|up to|upto|at most|at the most|no more than|not more than|never more than"
-    "|nothing more than|no greater than|a maximum of|maximum of|the maximum of|maximum|not exceeding|not exceed"
-    "|not to exceed|not over|not above|no higher than|not higher than|not beyond",
-    Bound.MORE: "more than|greater than|over|above|beyond|upwards of|upward of|in excess of|north of|exceed|exceeds|exceeded"
-    "|exceeding|topped|tops|topping|top|surpassed|surpass|surpasses|surpassing|passed|past|crossed|higher than|larger than"
-    "|better than|eclipsed|over and above|excess of|plus de",
-    Bound.FEWER: "fewer than|less than|under|below|lower than|smaller than|south of|short of|shy of|just short of|just shy of",
-    "approx": "about|around|roughly|nearly|almost|some|approximately|approx|approx .|approximate|circa|ca|ca .|c .|~|≈|±|perhaps"
-    "|maybe|close to|near|nearing|approaching|approached|approaches|approach|an estimated|estimated|estimated at"
-    "|estimated to be|estimates of|estimate of|an estimate of|estimates at|something like|in the region of"
-    "|in the order of|on the order of|of the order of|to the tune of|in the neighborhood of|in the neighbourhood of"
-    "|in the vicinity of|the best part of|the better part of|virtually|practically|give or take|a rough"
-    "|an approximate|probably|reportedly about|just about|bordering on|as good as|more or less|somewhere near"
-    "|somewhere around|anything like",
-    "exact": "only|just|exactly|precisely|a total of|total of|the total of|totalling|totaling|totalled|totaled|altogether|all"
-    "|all of|in all|in total|a full|a combined|combined|a grand total of|just the|only the|all the|as a total of|merely"
-    "|alone|a mere|no other than|a confirmed|confirmed",
+    Bound.AT_LEAST: "at least|atleast|at the least|at the very least|at the very least ,|at a minimum|"
+    "at a minimum ,|at minimum|no fewer than|no less than|not less than|not fewer than|"
+    "nothing less than|never fewer than|never less than|a minimum of|minimum of|the minimum of|"
+    "minimum|as few as|as low as|as little as|not below|at least ,",
+    Bound.AT_MOST: "as many as|as much as|as high as|up to|upto|at most|at the most|no more than|"
+    "not more than|"
+    "never more than|nothing more than|no greater than|a maximum of|maximum of|the maximum of|"
+    "maximum|not exceeding|not exceed|not to exceed|not over|not above|no higher than|"
+    "not higher than|not beyond",
+    Bound.MORE: "more than|greater than|over|above|beyond|upwards of|upward of|in excess of|north of|exceed|"
+    "exceeds|exceeded|exceeding|topped|tops|topping|top|surpassed|surpass|surpasses|surpassing|"
+    "passed|past|crossed|higher than|larger than|better than|eclipsed|over and above|excess of",
+    Bound.FEWER: "fewer than|less than|under|below|lower than|smaller than|south of|short of|shy of|"
+    "just short of|just shy of",
+    "approx": "about|around|roughly|nearly|almost|some|approximately|approx|approx .|approximate|circa|ca|"
+    "ca .|c .|~|≈|±|perhaps|maybe|close to|near|nearing|approaching|approached|approaches|"
+    "approach|an estimated|estimated|estimated at|estimated to be|estimated that|estimates of|"
+    "estimate of|an estimate of|estimates at|something like|in the region of|in the order of|"
+    "on the order of|of the order of|to the tune of|in the neighborhood of|"
+    "in the neighbourhood of|in the vicinity of|the best part of|the better part of|virtually|"
+    "practically|give or take|a rough|a good|nearer|nearer to|a conservative estimate|"
+    "an approximate|probably|reportedly about|just about|"
+    "bordering on|as good as|more or less|somewhere near|somewhere around|anything like",
+    "exact": "only|just|exactly|precisely|a total of|total of|the total of|totalling|totaling|totalled|"
+    "totaled|altogether|all|all of|in all|in total|a full|a combined|combined|a grand total of|"
+    "just the|only the|all the|as a total of|merely|alone|a mere|no other than|a confirmed|"
+    "confirmed",
 }
 _BEFORE: dict[str, list[tuple[tuple[str, ...], Bound | str]]] = {}
 for _kind, _text in _PHRASES.items():
@@ -56,30 +64,41 @@ for _kind, _text in _PHRASES.items():
 for _options in _BEFORE.values():
     _options.sort(key=lambda option: -len(option[0]))
 
-# Stand between a bound and its number without being part of either: "at least another 12", "more than a further 30".
-_BETWEEN = frozenset("a an another further additional extra other new more the total us us$ $ £ €".split()) | frozenset("\"'“”‘’`")
+# Stand between a bound and its number without being part of either: "at least another 12", "more than a
+# further 30".
+_BETWEEN = word_set(
+    "a an another further additional extra other new more the total us us$ $ £ €"
+) | frozenset("\"'“”‘’`")
 # Degree words outside a bound: "well over 40", "possibly as many as 41".
-_DEGREE = frozenset(
-    "just well slightly far way little much significantly considerably easily possibly perhaps maybe probably already"
-    " currently reportedly even still very a bit".split()
+_DEGREE = word_set(
+    "just well slightly far way little much significantly considerably easily possibly perhaps maybe"
+    " probably already currently reportedly even still very a bit"
 )
-# Prepositions that bound a bare number only: "over 40", but not "fears over the 40", "concern about two hostages".
-_PREPOSITIONS = frozenset("over above past under below about around near beyond".split())
-_TOPICS = frozenset(
-    "concern concerns concerned fear fears worried worries worry anxiety anger outrage alarm talks negotiations dispute"
-    " questions questioned interrogated asked told tell news information details word knew know known mourning custody"
-    " clash clashes row protest protests tension tensions argument control presides presided responsibility".split()
+# Prepositions that bound a bare number only: "over 40", but not "fears over the 40", "concern about two
+# hostages".
+_PREPOSITIONS = word_set("over above past under below about around near beyond")
+_TOPICS = word_set(
+    "concern concerns concerned fear fears worried worries worry anxiety anger outrage alarm talks"
+    " negotiations dispute questions questioned interrogated asked told tell news information details"
+    " word knew know known mourning custody clash clashes row protest protests tension tensions"
+    " argument control presides presided responsibility"
 )
-_PARTICLE_VERBS = frozenset("hand hands handed handing turn turned turning run ran running knocked bowled pulled".split())
-_TOLL = frozenset("toll total number count tally figure figures deaths fatalities casualties bodies".split())
+_VERBS = word_set(
+    "exceed exceeds exceeded topped tops topping top surpassed surpass passed past crossed eclipsed"
+)
+_PARTICLE_VERBS = word_set(
+    "hand hands handed handing turn turned turning run ran running knocked bowled pulled"
+)
+_TOLL = word_set("toll total number count tally figure figures deaths fatalities casualties bodies")
 # "rose up to 96", "brought the toll up to 96": the number reached, no limit.
-_MOVES = frozenset(
-    "gone go goes going went rise rises rose risen rising add adds added adding climb climbs climbed climbing move moved"
-    " bring brings brought bringing take takes took taking taken push pushed pushes pushing raise raised raises raising"
-    " shot jumped jump jumps drove drives sent killings creeping crept inched inching".split()
+_MOVES = word_set(
+    "gone go goes going went rise rises rose risen rising add adds added adding climb climbs climbed"
+    " climbing move moved bring brings brought bringing take takes took taking taken push pushed"
+    " pushes pushing raise raised raises raising shot jumped jump jumps drove drives sent killings"
+    " creeping crept inched inching"
 )
-_NEGATORS = frozenset("not never n't no nor without".split())
-_BE = frozenset("been be was were is are have had has ever".split())
+_NEGATORS = word_set("not never n't no nor without")
+_BE = word_set("been be was were is are have had has ever")
 
 
 def _phrase_before(words: Sequence[str], j: int) -> tuple[int, Bound | str] | None:
@@ -95,13 +114,16 @@ def _phrase_before(words: Sequence[str], j: int) -> tuple[int, Bound | str] | No
 
 
 def _is_limit(words: Sequence[str], start: int, j: int, first: int) -> bool:
-    """Whether a phrase that could bound the number at `first` does: "reached up to 96", "over the 40" do not."""
+    """Whether a phrase that could bound the number at `first` does: "reached up to 96", "over the 40" do
+    not."""
     w = words[j]
     if "the" in words[j + 1 : first] and words[first] not in SCALES and words[first] != "dozen":
         return False  # "fewer than the 62 listed" compares with a known figure
+    if w in _VERBS and start == j and first > j + 1 and words[first - 1] != "the":
+        return False  # "crossed a further four names off"
     if start == j and j > 0:
         previous = words[j - 1]
-        if w in _PREPOSITIONS and previous in _TOPICS or w == "over" and previous in _PARTICLE_VERBS:
+        if (w in _PREPOSITIONS and previous in _TOPICS) or (w == "over" and previous in _PARTICLE_VERBS):
             return False
         if w in ("past", "top") and previous in ("the", "this", "these", "its", "their", "in", "of"):
             return False  # "in the past two years", "the top three"
@@ -117,7 +139,8 @@ def _is_limit(words: Sequence[str], start: int, j: int, first: int) -> bool:
 
 
 def before(words: Sequence[str], first: int) -> Bounds:
-    """The bound that the lower-case words before a number at `first` state; its edge is `first` where they state none."""
+    """The bound that the lower-case words before a number at `first` state; its edge is `first` where they
+    state none."""
     kind: Bound | None = None
     approx = False
     edge = first
@@ -140,7 +163,11 @@ def before(words: Sequence[str], first: int) -> Bounds:
                     break
             edge, j = start, start - 1
             if isinstance(what, Bound):
-                while j >= 0 and words[j] in _DEGREE and not (words[j] == "a" and edge == j + 1 and words[edge] in _DEGREE):
+                while (
+                    j >= 0
+                    and words[j] in _DEGREE
+                    and not (words[j] == "a" and edge == j + 1 and words[edge] in _DEGREE)
+                ):
                     edge, j = j, j - 1
                 kind, edge = _negated(words, kind, edge)
                 j = edge - 1
@@ -183,7 +210,10 @@ _SINGLE = {
     "max": Bound.AT_MOST,
     "tops": Bound.AT_MOST,
 }
-_MAYBE = frozenset("and or if not perhaps maybe possibly even probably likely ,".split())
+_MAYBE = word_set("and or if not perhaps maybe possibly even probably likely ,")
+
+
+_CLAUSE_ENDS = word_set('. , ; ) were are have had " ” ’') | {""}
 
 
 def _word(words: Sequence[str], i: int) -> str:
@@ -191,7 +221,8 @@ def _word(words: Sequence[str], i: int) -> str:
 
 
 def after(words: Sequence[str], last: int) -> Bounds:
-    """The bound that the lower-case words after a number at `last` state, its noun allowed between ("20 men or more")."""
+    """The bound that the lower-case words after a number at `last` state, its noun allowed between ("20 men
+    or more")."""
     j = last + 1
     w = _word(words, j)
     if w in HYPHENS:
@@ -207,10 +238,14 @@ def after(words: Sequence[str], last: int) -> Bounds:
         if read_numeral(words, j + 1) is None:
             return Bounds(Bound.AT_LEAST, False, j)
         return Bounds(None, False, last)
-    if w == "odd" or w == "approximately" and _word(words, j + 1) in (",", "."):
+    if w == "odd" or (w == "approximately" and _word(words, j + 1) in (",", ".")):
         return Bounds(None, True, j)
     if w == "strong":
         return Bounds(None, False, j)
+    if w == "at" and tuple(words[j + 1 : j + 3]) == ("a", "guess"):
+        return Bounds(None, True, j + 2)
+    if w == "," and tuple(words[j + 1 : j + 4]) == ("give", "or", "take"):
+        return Bounds(None, True, j + 3)
     if w == "give" and _word(words, j + 1) == "or":
         return Bounds(None, True, min(j + 2, len(words) - 1))
     found = _tail(words, j)
@@ -226,7 +261,7 @@ def after(words: Sequence[str], last: int) -> Bounds:
     if w.isalpha():
         found = _tail(words, j + 1)
         # A bound after the noun may belong to what follows: only one that ends its clause is this number's.
-        if found is not None and _word(words, found.edge + 1) in ("", ".", ",", ";", ")", "were", "are", "have", "had"):
+        if found is not None and _word(words, found.edge + 1) in _CLAUSE_ENDS:
             return found._replace(edge=last)
     return Bounds(None, False, last)
 
@@ -257,6 +292,6 @@ def _tail(words: Sequence[str], j: int) -> Bounds | None:
             k += 1
         hedged = any(x not in ("and", ",") for x in words[j:k])
         if hedged and k > j + 1 and _word(words, k) == "more" and _word(words, k + 1) not in ("than", "of"):
-            if _word(words, k + 1) in ("", ".", ",", ";", ")", "were", "are", "have", "had") or _word(words, k - 1) in ("or", "not"):
+            if _word(words, k + 1) in _CLAUSE_ENDS or _word(words, k - 1) in ("or", "not"):
                 return Bounds(Bound.AT_LEAST, False, k)
     return None

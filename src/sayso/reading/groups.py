@@ -7,13 +7,21 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from sayso.reading.nationality import Nation, is_demonym, nation_at, nations
-from sayso.reading.numerals import HYPHENS, is_ordinal, numeral_at
+from sayso.reading.numerals import HYPHENS, is_ordinal, numeral_at, word_set
 
-CAPTIVE, ATTACKER, SECURITY, WORKER, CIVILIAN, UNKNOWN = "captive attacker security worker civilian unknown".split()
+CAPTIVE, ATTACKER, SECURITY, WORKER, CIVILIAN, UNKNOWN = [
+    "captive",
+    "attacker",
+    "security",
+    "worker",
+    "civilian",
+    "unknown",
+]
 
 
 class GroupParts(NamedTuple):
-    """What a group's words say: ISO 3166 alpha-2 codes, whether foreign (None: not said), role, singular head noun."""
+    """What a group's words say: ISO 3166 alpha-2 codes, whether foreign (None: not said), role, singular head
+    noun."""
 
     nationality: tuple[str, ...]
     foreign: bool | None
@@ -21,23 +29,26 @@ class GroupParts(NamedTuple):
     head: str
 
 
-_SAME = frozenset(
-    "people police staff crew personnel folk clergy infantry cattle swiss series us his this hers theirs ours chassis"
-    " corps gas bus virus census press class boss mass glass congress fetus campus crisis basis alias wounded injured dead"
-    " missing others' media youth is was has as yes always afterwards perhaps".split()
+_SAME = word_set(
+    "people police staff crew personnel folk clergy infantry cattle swiss series us his this hers"
+    " theirs ours chassis corps gas bus virus census press class boss mass glass congress fetus"
+    " campus crisis basis alias wounded injured dead missing others' media youth is was has as yes"
+    " always afterwards perhaps"
 )
 _IRREGULAR = {
-    "men": "man", "children": "child", "grandchildren": "grandchild", "schoolchildren": "schoolchild", "stepchildren": "stepchild",
-    "wives": "wife", "housewives": "housewife", "midwives": "midwife", "lives": "life", "knives": "knife",
-    "wolves": "wolf", "thieves": "thief", "halves": "half", "leaves": "leaf", "selves": "self", "loaves": "loaf",
-    "feet": "foot", "teeth": "tooth", "mice": "mouse", "geese": "goose", "brethren": "brother", "alumni": "alumnus",
-    "buses": "bus", "gases": "gas", "heroes": "hero", "echoes": "echo", "volcanoes": "volcano", "tornadoes": "tornado",
-    "embargoes": "embargo", "negroes": "negro", "vetoes": "veto", "persons": "person", "rookies": "rookie",
-    "movies": "movie", "zombies": "zombie", "junkies": "junkie", "newbies": "newbie", "hippies": "hippie",
-    "townies": "townie", "groupies": "groupie", "cookies": "cookie", "aussies": "aussie", "kiddies": "kiddie",
-    "crises": "crisis", "viruses": "virus", "censuses": "census", "campuses": "campus", "theses": "thesis",
-    "foetuses": "foetus", "fetuses": "fetus", "bosses": "boss", "busloads": "busload", "quizzes": "quiz",
-    "mercenaries": "mercenary", "ties": "tie", "pies": "pie", "lies": "lie",
+    "men": "man", "children": "child", "grandchildren": "grandchild", "schoolchildren": "schoolchild",
+    "stepchildren": "stepchild", "wives": "wife", "housewives": "housewife", "midwives": "midwife",
+    "lives": "life", "knives": "knife", "wolves": "wolf", "thieves": "thief", "halves": "half",
+    "leaves": "leaf", "selves": "self", "loaves": "loaf", "feet": "foot", "teeth": "tooth",
+    "mice": "mouse", "geese": "goose", "brethren": "brother", "alumni": "alumnus", "buses": "bus",
+    "gases": "gas", "heroes": "hero", "echoes": "echo", "volcanoes": "volcano", "tornadoes": "tornado",
+    "embargoes": "embargo", "negroes": "negro", "vetoes": "veto", "persons": "person",
+    "rookies": "rookie", "movies": "movie", "zombies": "zombie", "junkies": "junkie",
+    "newbies": "newbie", "hippies": "hippie", "townies": "townie", "groupies": "groupie",
+    "cookies": "cookie", "aussies": "aussie", "kiddies": "kiddie", "crises": "crisis",
+    "viruses": "virus", "censuses": "census", "campuses": "campus", "theses": "thesis",
+    "foetuses": "foetus", "fetuses": "fetus", "bosses": "boss", "busloads": "busload",
+    "quizzes": "quiz", "mercenaries": "mercenary", "ties": "tie", "pies": "pie", "lies": "lie",
 }  # fmt: skip
 
 
@@ -45,20 +56,24 @@ _IRREGULAR = {
 def singular(noun: str) -> str:
     """The singular of an English noun in lower case: "Hostages" hostage, "children" child, "police" police.
 
-    Rules of regular plurals and a table of the irregular ones that reports use of people; a singular comes back as is.
-    """
+    Rules of regular plurals and a table of the irregular ones that reports use of people; a singular comes
+    back as is."""
     w = noun.lower()
     if w in _IRREGULAR:
         return _IRREGULAR[w]
     if w in _SAME or len(w) < 4:
         return w
-    if w.endswith("men") and not w.endswith(("yemen", "specimen", "omen", "abdomen", "turkmen")) or w.endswith("women"):
+    if (
+        w.endswith("men") and not w.endswith(("yemen", "specimen", "omen", "abdomen", "turkmen"))
+    ) or w.endswith("women"):
         return w[:-2] + "an"
     if not w.endswith("s") or w.endswith(("ss", "'s", "’s")):
         return w
     if w.endswith("ies"):
         return w[:-3] + "y" if len(w) > 4 else w[:-1]
-    if w.endswith(("sses", "shes", "xes", "zzes")) or (w.endswith("ches") and not w.endswith(("aches", "psyches"))):
+    if w.endswith(("sses", "shes", "xes", "zzes")) or (
+        w.endswith("ches") and not w.endswith(("aches", "psyches"))
+    ):
         return w[:-2]
     if w.endswith("aches"):
         return w[:-2] if w.endswith(("coaches", "roaches", "eaches")) else w[:-1]
@@ -67,55 +82,71 @@ def singular(noun: str) -> str:
     return w[:-1]
 
 
-def _lemmas(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
-_CAPTIVES = _lemmas("hostage captive abductee kidnapped captured abducted enslaved detainee prisoner inmate internee convict")
-_ATTACKERS = _lemmas(
-    "militant kidnapper gunman attacker extremist terrorist islamist captor insurgent rebel bomber shooter hijacker jihadist"
-    " jihadi fighter assailant bandit pirate raider abductor perpetrator assassin mercenary gangster robber guerrilla"
-    " guerilla combatant warlord separatist arsonist sniper looter killer murderer rioter fundamentalist talib taliban"
-    " infiltrator hostage-taker hijackers suspect cultist militiaman terror partisan vigilante"
+_CAPTIVES = word_set(
+    "hostage captive abductee kidnapped captured abducted enslaved detainee prisoner inmate internee convict"
 )
-_SECURITY = _lemmas(
-    "soldier troop policeman policewoman police officer guard marine sailor airman serviceman servicewoman commando trooper"
-    " cop constable deputy sheriff conscript sergeant lieutenant colonel general captain major corporal private brigadier"
-    " peacekeeper gendarme paramilitary patrolman cadet ranger warder coastguard border-guard reservist sentry bodyguard"
-    " agent detective inspector superintendent warrior legionnaire paratrooper gunner sub-lieutenant admiral jailer"
-    " servicemember carabiniere enforcer troops infantryman seaman rifleman watchman militia army military"
+_ATTACKERS = word_set(
+    "militant kidnapper gunman attacker extremist terrorist islamist captor insurgent rebel bomber"
+    " shooter hijacker jihadist jihadi fighter assailant bandit pirate raider abductor perpetrator"
+    " assassin mercenary gangster robber guerrilla guerilla combatant warlord separatist arsonist"
+    " sniper looter killer murderer rioter fundamentalist talib taliban infiltrator hostage-taker"
+    " hijackers suspect cultist militiaman terror partisan vigilante"
 )
-_WORKERS = _lemmas(
-    "worker employee engineer staff staffer technician contractor miner nurse doctor journalist driver pilot crew"
-    " crewmember crewman fisherman farmer labourer laborer teacher reporter photographer cameraman correspondent firefighter"
-    " fireman paramedic medic surgeon physician pharmacist mechanic electrician welder cook chef waiter waitress cleaner"
-    " clerk cashier manager supervisor foreman executive official diplomat ambassador consul adviser advisor aide"
-    " consultant expert scientist researcher geologist surveyor builder bricklayer carpenter plumber trucker docker"
-    " stevedore porter steward stewardess attendant conductor captain sailor seaman skipper bosun deckhand lawyer judge"
-    " prosecutor magistrate lecturer professor accountant banker trader shopkeeper vendor merchant guide interpreter"
-    " translator missionary priest pastor imam monk nun aid-worker volunteer rescuer operator artist musician performer"
-    " colleague workmate personnel administrator secretary inspector midwife vet veterinarian agronomist botanist"
-    " anaesthetist caretaker janitor concierge gardener roughneck oilman shepherd herder herdsman logger lumberjack"
+_SECURITY = word_set(
+    "soldier troop policeman policewoman police officer guard marine sailor airman serviceman"
+    " servicewoman commando trooper cop constable deputy sheriff conscript sergeant lieutenant"
+    " colonel general captain major corporal private brigadier peacekeeper gendarme paramilitary"
+    " patrolman cadet ranger warder coastguard border-guard reservist sentry bodyguard agent"
+    " detective inspector superintendent warrior legionnaire paratrooper gunner sub-lieutenant"
+    " admiral jailer servicemember carabiniere enforcer troops infantryman seaman rifleman watchman"
+    " militia army military"
 )
-_CIVILIANS = _lemmas(
-    "civilian child boy girl baby infant toddler pupil student schoolchild schoolgirl schoolboy villager resident"
-    " passenger tourist visitor guest pilgrim worshipper worshiper shopper customer bystander passer-by pedestrian"
-    " motorist commuter traveller traveler holidaymaker vacationer hiker climber skier swimmer spectator fan concertgoer"
-    " moviegoer churchgoer parishioner patient refugee migrant evacuee homeowner tenant neighbour neighbor pensioner"
-    " parent mother father wife husband son daughter sister brother grandmother grandfather grandparent family relative"
-    " teenager teen youngster kid juvenile minor toddlers demonstrator protester protestor marcher voter citizen inhabitant"
-    " townspeople householder camper cyclist runner reveller reveler diner clubber picnicker mourner believer congregant"
-    " woman widow orphan baby newborn schoolmate classmate bride bridegroom groom household local islander nomad"
+_WORKERS = word_set(
+    "worker employee engineer staff staffer technician contractor miner nurse doctor journalist"
+    " driver pilot crew crewmember crewman fisherman farmer labourer laborer teacher reporter"
+    " photographer cameraman correspondent firefighter fireman paramedic medic surgeon physician"
+    " pharmacist mechanic electrician welder cook chef waiter waitress cleaner clerk cashier manager"
+    " supervisor foreman executive official diplomat ambassador consul adviser advisor aide"
+    " consultant expert scientist researcher geologist surveyor builder bricklayer carpenter plumber"
+    " trucker docker stevedore porter steward stewardess attendant conductor captain sailor seaman"
+    " skipper bosun deckhand lawyer judge prosecutor magistrate lecturer professor accountant banker"
+    " trader shopkeeper vendor merchant guide interpreter translator missionary priest pastor imam"
+    " monk nun aid-worker volunteer rescuer operator artist musician performer colleague workmate"
+    " personnel administrator secretary inspector midwife vet veterinarian agronomist botanist"
+    " anaesthetist caretaker janitor concierge gardener roughneck oilman shepherd herder herdsman"
+    " logger lumberjack"
+)
+_CIVILIANS = word_set(
+    "civilian child boy girl baby infant toddler pupil student schoolchild schoolgirl schoolboy"
+    " villager resident passenger tourist visitor guest pilgrim worshipper worshiper shopper customer"
+    " bystander passer-by pedestrian motorist commuter traveller traveler holidaymaker vacationer"
+    " hiker climber skier swimmer spectator fan concertgoer moviegoer churchgoer parishioner patient"
+    " refugee migrant evacuee homeowner tenant neighbour neighbor pensioner parent mother father wife"
+    " husband son daughter sister brother grandmother grandfather grandparent family relative"
+    " teenager teen youngster kid juvenile minor toddlers demonstrator protester protestor marcher"
+    " voter citizen inhabitant townspeople householder camper cyclist runner reveller reveler diner"
+    " clubber picnicker mourner believer congregant woman widow orphan baby newborn schoolmate"
+    " classmate bride bridegroom groom household local islander nomad"
 )
 # Heads that say nothing by themselves: what goes before them decides.
-_PLAIN = _lemmas("man woman people person member other one individual body victim men force personnel team group national")
-_ARMED = _lemmas("armed masked hooded islamist jihadist militant rebel terrorist insurgent extremist")
-_UNIFORMED = _lemmas("security police army military navy naval coastguard border paramilitary government")
-_TRADES = _lemmas("plant oil gas aid construction mine quarry factory hospital airport hotel kitchen consulate embassy media"
-                  " rescue railway airline customs cabin")  # fmt: skip
+_PLAIN = word_set(
+    "man woman people person member other one individual body victim force personnel team group national"
+)
+_ARMED = word_set("armed masked hooded islamist jihadist militant rebel terrorist insurgent extremist")
+_UNIFORMED = word_set("security police army military navy naval coastguard border paramilitary government")
+_TRADES = word_set(
+    "plant oil gas aid construction mine quarry factory hospital airport hotel kitchen consulate embassy"
+    " media rescue railway airline customs cabin"
+)
 
-_FOREIGN = _lemmas("foreign foreigner expatriate expat overseas international non-local")
-_NO_FOREIGNER = _lemmas("minister ministry secretary affair affairs office correspondent policy legion service")
+_CIVIL_RANKS = word_set(
+    "customs second first chief ship merchant ticket press election health loan estate sea"
+)
+
+_FOREIGN = word_set("foreign foreigner expatriate expat overseas westerner")
+_NO_FOREIGNER = word_set(
+    "minister ministry secretary affair affairs office correspondent policy legion service"
+)
 
 
 def _role(head: str, before: frozenset[str]) -> str:
@@ -134,7 +165,7 @@ def _role(head: str, before: frozenset[str]) -> str:
     if before & _UNIFORMED and head in ("officer", "official", "recruit", "trainee", "staff", "force"):
         return SECURITY
     if head in ("officer", "captain", "sailor", "seaman", "inspector", "agent") and before & (
-        _lemmas("customs second first chief ship merchant ticket press election health loan estate sea") | _TRADES
+        _CIVIL_RANKS | _TRADES
     ):
         return WORKER
     for role, heads in ((SECURITY, _SECURITY), (WORKER, _WORKERS), (CIVILIAN, _CIVILIANS)):
@@ -144,24 +175,26 @@ def _role(head: str, before: frozenset[str]) -> str:
 
 
 _PRONOUNS = {
-    "he": "person", "she": "person", "him": "person", "her": "person", "i": "person", "me": "person", "someone": "person",
-    "somebody": "person", "they": "people", "them": "people", "we": "people", "us": "people", "you": "people",
-    "other": "people", "those": "people", "ones": "people", "these": "people", "everyone": "people", "rest": "people",
-    "everybody": "people", "more": "people",
+    "he": "person", "she": "person", "him": "person", "her": "person", "i": "person", "me": "person",
+    "someone": "person", "somebody": "person", "they": "people", "them": "people", "we": "people",
+    "us": "people", "you": "people", "other": "people", "those": "people", "ones": "people",
+    "these": "people", "everyone": "people", "rest": "people", "everybody": "people", "more": "people",
     # No noun for people: "three dead", "six arrests".
-    "dead": "", "injured": "", "wounded": "", "missing": "", "death": "", "injury": "", "arrest": "", "homicide": "",
-    "kidnapping": "", "fatality": "", "both": "", "all": "", "none": "", "nobody": "", "one": "", "anyone": "",
+    "dead": "", "injured": "", "wounded": "", "missing": "", "death": "", "injury": "", "arrest": "",
+    "homicide": "", "kidnapping": "", "fatality": "", "both": "", "all": "", "none": "", "nobody": "",
+    "one": "", "anyone": "",
 }  # fmt: skip
-_MEMBERS = _lemmas("member national citizen native resident")
-_STOPS_OF = frozenset(", . ; : ) ( ! ? who which that and were was are is have had has from in at".split())
+_MEMBERS = word_set("member national citizen native resident")
+_COLLECTIVES = word_set("crew group family party team couple convoy busload pair band number")
+_STOPS_OF = word_set(", . ; : ) ( ! ? who which that and were was are is have had has from in at")
 
 
 def describe_group(words: Sequence[str], head: int | None, first: int, last: int) -> GroupParts:
-    """Nationality, foreignness, role and head lemma of the noun phrase `words[first:last + 1]`.
+    """Nationality, whether foreign, role and head lemma of the noun phrase `words[first:last + 1]`.
 
-    `head` is the index of the head noun, None for "three dead" or a bare number. Words before the head qualify it; of
-    those behind it only "from X", "of X nationality" and, with "members of", the body that they belong to do.
-    """
+    `head` is the index of the head noun, None for "three dead" or a bare number. Words before the head
+    qualify it; of those behind it only "from X", "of X nationality" and, with "members of", the body that
+    they belong to do."""
     size = len(words)
     first, last = max(0, first), min(last, size - 1)
     if head is not None and not 0 <= head < size:
@@ -180,50 +213,87 @@ def describe_group(words: Sequence[str], head: int | None, first: int, last: int
         found += _after_head(words, head, lemma)
     codes = tuple(dict.fromkeys(n.code for n in found))
     lower = [w.lower() for w in words[first : end + 1]]
-    qualifiers = frozenset(singular(w) for w in (lower[:-1] if head is not None else lower)) | frozenset(lower[:-1])
+    qualifiers = frozenset(singular(w) for w in (lower[:-1] if head is not None else lower)) | frozenset(
+        lower[:-1]
+    )
     foreign: bool | None = None
     if head is not None:
-        if lemma in _FOREIGN or (qualifiers & _FOREIGN and lemma not in _NO_FOREIGNER and not qualifiers & _NO_FOREIGNER):
+        if lemma in _FOREIGN or (
+            qualifiers & _FOREIGN and lemma not in _NO_FOREIGNER and not qualifiers & _NO_FOREIGNER
+        ):
             foreign = True
-    role = _role(lemma, qualifiers)
-    if role == WORKER and foreign is None and "local" in qualifiers:
-        foreign = False  # "local staff", "local drivers": hired in the country; "local youths" are only from nearby
-    return GroupParts(codes, foreign, role, lemma)
+        elif any(w.lower() == "foreign" for w in words[head + 2 : head + 4]) and words[head + 1].lower() in (
+            "of",
+            "with",
+        ):
+            foreign = True  # "holders of foreign passports"
+    return GroupParts(codes, foreign, _role(lemma, qualifiers), lemma)
 
 
 def _after_head(words: Sequence[str], head: int, lemma: str) -> list[Nation]:
-    out: list[Nation] = []
+    """Nationalities named behind the head: "from X", "citizens of X", "crew of 20 Xs", "Xs and Ys"."""
     k = head + 1
     w = words[k].lower() if k < len(words) else ""
-    if w == "from" or (w == "of" and lemma.split()[-1:] and lemma.split()[-1] in _MEMBERS):
-        for j in range(k + 1, min(k + 6, len(words))):
-            if words[j].lower() in _STOPS_OF:
-                break
-            got = nation_at(words, j)
-            if got is not None:
-                out.append(got)
-                break
+    noun = lemma.split()[-1] if lemma else ""
+    if (
+        w in ("and", ",")
+        and is_demonym(words, head) is not None
+        and singular(words[head]) != words[head].lower()
+    ):
+        return _listed(words, k)
+    if w != "from" and not (w == "of" and (noun in _MEMBERS or noun in _COLLECTIVES)):
+        return []
+    for j in range(k + 1, min(k + 8, len(words))):
+        if words[j].lower() in _STOPS_OF:
+            break
+        got = nation_at(words, j)
+        if got is not None and not (noun in _COLLECTIVES and w == "of" and got.country):
+            return [got]
+    return []
+
+
+def _listed(words: Sequence[str], k: int) -> list[Nation]:
+    """The other nouns of nationality in a list without numbers: "Ethiopians, Somalis and Sudanese"."""
+    out: list[Nation] = []
+    while k + 1 < len(words) and words[k].lower() in ("and", ",") and len(out) < 12:
+        start = k + 1 + (words[k] == "," and words[k + 1].lower() == "and")
+        got = nation_at(words, start)
+        if got is None or got.country:
+            break
+        out.append(got)
+        k = got.last + 1
+    # "Koreans, Chinese workers ...": the list ended in an adjective of another noun.
+    if out and k < len(words) and words[k][:1].islower() and singular(words[k]) != words[k].lower():
+        out.pop()
     return out
 
 
-# What can stand left of the head inside its phrase, where no tags are known: anything but these and punctuation.
-_STOPS = frozenset(
-    "the a an this that these those of in on at by with from to for as and or but than said says were was is are"
-    " be been being have has had their his her its our my your all both some any no each every including include includes"
-    " other's who whom which whose when where after before while because about around nearly almost over under more most"
-    " least only just not them they we he she it i also still another killing wounding injuring taking left"
-    " leaving among between against into near since until during through per if then took kill injure wound wounds kills injures kidnap seize hold holding".split()
+# What can stand left of the head inside its phrase, where no tags are known: anything but these and
+# punctuation.
+_STOPS = word_set(
+    "the a an this that these those of in on at by with from to for as and or but than said says"
+    " were was is are be been being have has had their his her its our my your all both some any no"
+    " each every including include includes other's who whom which whose when where after before"
+    " while because about around nearly almost over under more most least only just not them they we"
+    " he she it i also still another killing wounding injuring taking left leaving among between"
+    " against into near since until during through per if then took kill injure wound wounds kills"
+    " injures kidnap seize hold holding"
 )
-_PARTICIPLES = frozenset(
-    "killed wounded injured kidnapped abducted captured seized freed released rescued taken held shot found armed".split()
+_PARTICIPLES = word_set(
+    "killed wounded injured kidnapped abducted captured seized freed released rescued taken held"
+    " shot found armed"
 )
 # A participle after one of these describes; elsewhere it is more likely the verb.
-_OPENERS = frozenset("a an the his her its their our my other of those these two three four five six seven eight nine ten".split())
+_OPENERS = word_set(
+    "a an the his her its their our my other of those these two three four five six seven eight nine ten"
+)
 _QUOTES = frozenset("\"'“”‘’`")
-_MODIFIER_TAGS = frozenset("ADJ NOUN PROPN ADV PART X SYM".split())
+_MODIFIER_TAGS = word_set("ADJ NOUN PROPN ADV PART X SYM")
 
 
-def group_span(words: Sequence[str], head: int, anchor: int | None, tags: Sequence[str] | None) -> tuple[int, int]:
+def group_span(
+    words: Sequence[str], head: int, anchor: int | None, tags: Sequence[str] | None
+) -> tuple[int, int]:
     """First and last word of the noun phrase around `head`, its article and number (`anchor`) left out.
 
     `tags` are the words' UPOS, where known. A title takes its name along ("photographer Mads Riis").
@@ -232,13 +302,18 @@ def group_span(words: Sequence[str], head: int, anchor: int | None, tags: Sequen
     if not 0 <= head < size:
         return head, head
     first = head
-    j = head - 1
+    j = (
+        -1
+        if words[head].lower() in _PRONOUNS and words[head].lower() not in ("other", "more", "rest")
+        else head - 1
+    )
     while j >= 0 and head - j < 12:
         if anchor is not None and j == anchor:
             break
         w = words[j].lower()
         if w in HYPHENS and j > 0 and (words[j - 1][:1].isalnum()):
-            if anchor is not None and j - 1 == anchor and first == j + 1 and words[first].lower() == "strong":
+            if first == j + 1 and words[first].lower() in ("strong", "odd", "plus"):
+                first += 1
                 break
             first, j = j - 1, j - 2
             continue
@@ -256,10 +331,11 @@ def group_span(words: Sequence[str], head: int, anchor: int | None, tags: Sequen
 
 
 def _trimmed(words: Sequence[str], first: int, head: int) -> int:
-    """`first` moved past what is no part of the description: ranks ("a third victim"), a stray joint, a name's age."""
+    """`first` moved past what is no part of the description: ranks ("a third victim"), a stray joint, a
+    name's age."""
     while first < head:
         w = words[first].lower()
-        if w in ("and", "more", ",", "odd") or w in HYPHENS or (is_ordinal(w) and not w.endswith("class")):
+        if w in ("and", "more", ",", "single") or w in HYPHENS or (is_ordinal(w) and not w.endswith("class")):
             first += 1
         elif w[0].isdigit() and words[head][:1].isupper() and (old := _age_end(words, first)) and old < head:
             first = old + 1
@@ -277,10 +353,10 @@ def _age_end(words: Sequence[str], first: int) -> int | None:
 
 
 def _name_end(words: Sequence[str], head: int) -> int:
-    """The last word of a name that follows a singular head noun as its title ("photographer Mads Riis"), else `head`.
+    """The last word of a name that follows a singular head noun as its title ("photographer Mads Riis"), else
+    `head`.
 
-    A longer run of capitals is a headline.
-    """
+    A longer run of capitals is a headline."""
     if singular(words[head]) != words[head].lower() or words[head].lower() in _SAME:
         return head
     last = head
@@ -304,18 +380,27 @@ def _modifies(words: Sequence[str], j: int, w: str, first: int, tags: Sequence[s
         return w in ("and", ",") and _joins_nations(words, j, first)
     if is_ordinal(w):
         return True
-    if w in ("dozen", "hundred", "thousand", "million") or numeral_at([x.lower() for x in words[max(0, j - 3) : j + 1]], min(j, 3)):
+    if w in ("dozen", "hundred", "thousand", "million") or numeral_at(
+        [x.lower() for x in words[max(0, j - 3) : j + 1]], min(j, 3)
+    ):
         return False
     if tags is None or j >= len(tags):
         return True
     tag = tags[j]
-    return tag in _MODIFIER_TAGS or tag == "VERB" and w.endswith(("ed", "ing", "en"))
+    return tag in _MODIFIER_TAGS or (tag == "VERB" and w.endswith(("ed", "ing", "en")))
 
 
 def _joins_nations(words: Sequence[str], j: int, first: int) -> bool:
-    """ "Turkish and Georgian divers": a conjunction between two adjectives of nationality is part of the phrase."""
+    """ "Turkish and Georgian divers": a conjunction between two adjectives of nationality is part of the
+    phrase."""
     adjective = singular(words[first]) == words[first].lower()
-    return adjective and j > 0 and is_demonym(words, j - 1) is not None and j + 1 < len(words) and bool(nations(words, j + 1, j + 2))
+    return (
+        adjective
+        and j > 0
+        and is_demonym(words, j - 1) is not None
+        and j + 1 < len(words)
+        and bool(nations(words, j + 1, j + 2))
+    )
 
 
 def _phrase_end(words: Sequence[str], i: int, tags: Sequence[str] | None) -> int:
@@ -325,7 +410,11 @@ def _phrase_end(words: Sequence[str], i: int, tags: Sequence[str] | None) -> int
         if w in ("the", "a", "an", "its", "their") and last < i - 1:
             i += 1
             continue
-        if not w[:1].isalpha() or w in _STOPS or (tags is not None and i < len(tags) and tags[i] not in ("ADJ", "NOUN", "PROPN")):
+        if (
+            not w[:1].isalpha()
+            or w in _STOPS
+            or (tags is not None and i < len(tags) and tags[i] not in ("ADJ", "NOUN", "PROPN"))
+        ):
             break
         last = i
         i += 1

@@ -1,6 +1,7 @@
-"""What a number is a number of, as far as the words beside it say so beyond doubt: age, date, money, distance ...
+"""What a number is a number of, where the words beside it leave no doubt: age, date, money, distance, rank.
 
-A veto for proposed counts of people: every other kind than "count" must be right, "count" may just mean "not said".
+A veto for proposed counts of people: every other kind than "count" must be right, "count" may just mean that
+nothing is said.
 """
 
 from __future__ import annotations
@@ -8,87 +9,104 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from sayso.reading.numerals import HYPHENS, Numeral, is_ordinal, numeral_at, read_numeral
+from sayso.reading.numerals import HYPHENS, Numeral, is_ordinal, numeral_at, read_numeral, word_set
 
-KINDS = frozenset(
-    "count age date year time duration money percent distance measure rank score identifier things".split()
+KINDS = word_set(
+    "count age date year time duration money percent distance measure rank score identifier things"
 )
 
-_LEFT, _RIGHT = 16, 12
-MONTHS = frozenset(
-    "january february march april may june july august september october november december jan feb mar apr jun jul aug"
-    " sep sept oct nov dec".split()
+_LEFT, _RIGHT = 28, 12
+MONTHS = word_set(
+    "january february march april may june july august september october november december jan feb"
+    " mar apr jun jul aug sep sept oct nov dec"
 )
-_WEEKDAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday mon tue wed thu fri sat sun".split())
-CURRENCY_SIGNS = frozenset("$ £ € ¥ ₹ ₦ ₽ ₺ ₩ us$ a$ c$ hk$ nz$ rs usd eur gbp inr".split())
+_WEEKDAYS = word_set("monday tuesday wednesday thursday friday saturday sunday mon tue wed thu fri sat sun")
+CURRENCY_SIGNS = word_set("$ £ € ¥ ₹ ₦ ₽ ₺ ₩ us$ a$ c$ hk$ nz$ rs usd eur gbp inr")
 _UNITS: dict[str, str] = {}
 for _kind, _words in {
-    "money": "dollar dollars euro euros rupee rupees yen yuan renminbi peso pesos cent cents pence penny franc francs riyal"
-    " riyals dinar dinars lira liras ruble rubles rouble roubles naira shilling shillings dirham dirhams rand baht won"
-    " krona kronor krone kroner bitcoin bitcoins quid usd eur gbp bucks € $ £",
+    "money": "dollar dollars euro euros rupee rupees yen yuan renminbi peso pesos cent cents pence penny"
+    " franc francs riyal riyals dinar dinars lira liras ruble rubles rouble roubles naira"
+    " shilling shillings dirham dirhams rand baht won krona kronor krone kroner bitcoin bitcoins"
+    " quid usd eur gbp bucks € $ £",
     "percent": "% percent percentage pct",
-    "duration": "second seconds sec secs minute minutes min mins hour hours hr hrs day days week weeks fortnight fortnights"
-    " month months year years decade decades century centuries night nights weekend weekends season seasons yr yrs",
-    "distance": "km kms kilometre kilometres kilometer kilometers mile miles metre metres meter meters foot feet ft inch"
-    " inches cm centimetre centimetres centimeter centimeters mm millimetre millimetres millimeter millimeters yard yards"
-    " yds nm",
-    "measure": "ton tons tonne tonnes kg kgs kilo kilos kilogram kilograms kilogramme kilogrammes gram grams pound pounds"
-    " lb lbs ounce ounces oz litre litres liter liters gallon gallons barrel barrels degree degrees ° °c °f celsius"
-    " fahrenheit hectare hectares acre acres sq square cubic mph kph kmh knot knots watt watts kw mw megawatt megawatts"
-    " kilowatt kilowatts gigawatt gigawatts volt volts gb mb tb kb gigabyte gigabytes megabyte megabytes hz mhz ghz"
-    " magnitude millibar millibars mb hp horsepower calorie calories carat carats calibre caliber pixels rpm bhp dpi mah",
-    "things": "house houses home homes building buildings car cars vehicle vehicles bus buses truck trucks lorry lorries van"
-    " vans boat boats shot shots round rounds bullet bullets time times rocket rockets missile missiles bomb bombs"
-    " explosion explosions blast blasts attack attacks airstrike airstrikes raid raids strike strikes plane planes"
-    " helicopter helicopters jet jets tank tanks village villages town towns city cities country countries state states"
-    " province provinces district districts school schools hospital hospitals store stores shop shops tree trees weapon"
-    " weapons gun guns rifle rifles pistol pistols handgun handguns grenade grenades phone phones computer computers"
-    " vote votes seat seats goal goals point points game games match matches floor floors storey storeys room rooms"
-    " charge charges count counts location locations site sites incident incidents earthquake earthquakes quake quakes"
-    " aftershock aftershocks tremor tremors tornado tornadoes wildfire wildfires fire fires question questions reason"
-    " reasons company companies bridge bridges road roads house apartment apartments flat flats unit units page pages"
-    " bedroom bedrooms bedroomed magazine magazines clip clips tent tents mosque mosques church churches percent stories"
-    " language languages nation nations nationality nationalities occasions occasion phases phase step steps side sides"
-    " parts part wheel wheels barrel copy copies ambulance ambulances ship ships train trains container containers"
-    " photograph photographs photo photos video videos tweet tweets statement statements report reports",
+    "duration": "second seconds sec secs minute minutes min mins hour hours hr hrs day days week weeks"
+    " fortnight fortnights month months year years decade decades century centuries night nights"
+    " weekend weekends season seasons yr yrs",
+    "distance": "km kms kilometre kilometres kilometer kilometers mile miles metre metres meter meters foot"
+    " feet ft inch inches cm centimetre centimetres centimeter centimeters mm millimetre"
+    " millimetres millimeter millimeters yard yards yds nm",
+    "measure": "ton tons tonne tonnes kg kgs kilo kilos kilogram kilograms kilogramme kilogrammes gram"
+    " grams pound pounds lb lbs ounce ounces oz litre litres liter liters gallon gallons barrel"
+    " barrels degree degrees ° °c °f celsius fahrenheit hectare hectares acre acres sq square"
+    " cubic mph kph kmh knot knots watt watts kw mw megawatt megawatts kilowatt kilowatts"
+    " gigawatt gigawatts volt volts gb mb tb kb gigabyte gigabytes megabyte megabytes hz mhz ghz"
+    " magnitude millibar millibars mb hp horsepower calorie calories carat carats calibre caliber"
+    " pixels rpm bhp dpi mah",
+    "things": "house houses home homes building buildings car cars vehicle vehicles bus buses truck trucks"
+    " lorry lorries van vans boat boats shot shots round rounds bullet bullets time times rocket"
+    " rockets missile missiles bomb bombs explosion explosions blast blasts attack attacks"
+    " airstrike airstrikes raid raids strike strikes plane planes helicopter helicopters jet jets"
+    " tank tanks village villages town towns city cities country countries state states province"
+    " provinces district districts school schools hospital hospitals store stores shop shops tree"
+    " trees weapon weapons gun guns rifle rifles pistol pistols handgun handguns grenade grenades"
+    " phone phones computer computers vote votes seat seats goal goals point points game games"
+    " match matches floor floors storey storeys room rooms charge charges count counts location"
+    " locations site sites incident incidents earthquake earthquakes quake quakes aftershock"
+    " aftershocks tremor tremors tornado tornadoes wildfire wildfires fire fires question"
+    " questions reason reasons company companies bridge bridges road roads house apartment"
+    " apartments flat flats unit units page pages bedroom bedrooms bedroomed magazine magazines"
+    " clip clips tent tents mosque mosques church churches percent stories language languages"
+    " nation nations nationality nationalities occasions occasion phases phase step steps side"
+    " sides parts part wheel wheels barrel copy copies ambulance ambulances ship ships train"
+    " trains container containers photograph photographs photo photos video videos tweet tweets"
+    " statement statements report reports",
 }.items():
     for _unit in _words.split():
         _UNITS.setdefault(_unit, _kind)
 # May stand between a number and its unit.
-_MIDDLE = frozenset(
-    "more other new separate different further additional full long consecutive straight whole nautical square metric us"
-    " american canadian australian large small big major nearby neighbouring neighboring big armoured armored residential"
-    " police military army fighter civilian rental private extra successive previous past last cruise ballistic".split()
+_MIDDLE = word_set(
+    "more other new separate different further additional full long consecutive straight whole"
+    " nautical square metric us american canadian australian large small big major nearby"
+    " neighbouring neighboring big armoured armored residential police military army fighter civilian"
+    " rental private extra successive previous past last cruise ballistic"
 )
-_CLOCK = frozenset("am pm a.m a.m. p.m p.m. gmt utc est edt pst pdt bst cet ist o'clock o’clock noon midnight".split())
-_AFTER_DATE = frozenset(
-    ", . ; : ) ] ! ? at in on when after and to by the with as for before that which where who was were is has had from"
-    " during near said - – — ' \" ” ’".split()
+_CLOCK = word_set("am pm a.m a.m. p.m p.m. gmt utc est edt pst pdt bst cet ist o'clock o’clock noon midnight")
+_AFTER_DATE = word_set(
+    ", . ; : ) ] ! ? at in on when after and to by the with as for before that which where who was were is"
+    " has had from during near said - – — ' \" ” ’"
 )
-_YEAR_LEADS = frozenset(
-    "since year years early late mid spring summer autumn winter fall season circa copyright © anno".split()
+_YEAR_LEADS = word_set(
+    "since year years early late mid spring summer autumn winter fall season circa copyright © anno"
 )
-_YEAR_HINTS = frozenset("in from the after before until till during through (".split())
-_YEAR_OF = frozenset("end start beginning middle summer spring autumn winter fall war election class crisis of".split()) | MONTHS
-_IDENTIFIED = frozenset(
-    "flight route highway interstate section article resolution room gate channel page chapter terminal boeing airbus"
-    " category version act rule exit junction pier berth chapter volume code reactor block zone sector apartment suite"
-    " apt psalm clause ward phase grade level tower bay runway squadron unit formula area studio windows iphone".split()
+_YEAR_HINTS = word_set("in from the after before until till during through (")
+_YEAR_OF = (
+    word_set("end start beginning middle summer spring autumn winter fall war election class crisis of")
+    | MONTHS
 )
-_CALLS = frozenset("tel tel. phone telephone hotline fax call dial".split())
-_HARMED = frozenset(
-    "dead killed injured wounded hurt missing people die died dies hostages feared trapped arrested shot others freed"
-    " rescued held more were are have had".split()
+_IDENTIFIED = word_set(
+    "flight route highway interstate section article resolution room gate channel page chapter"
+    " terminal boeing airbus category version act rule exit junction pier berth chapter volume code"
+    " reactor block zone sector apartment suite apt psalm clause ward phase grade level tower bay"
+    " runway squadron unit formula area studio windows iphone"
 )
-_STREETS = frozenset(
-    "street st ave avenue road rd drive dr boulevard blvd lane ln parkway highway court place terrace way square".split()
+_CALLS = word_set("tel tel. phone telephone hotline fax call dial")
+_HARMED = word_set(
+    "dead killed injured wounded hurt missing people die died dies hostages feared trapped arrested"
+    " shot others freed rescued held more were are have had"
 )
-_RANKED = frozenset(
-    "street avenue ave st floor century anniversary district precinct battalion brigade division regiment infantry"
-    " birthday day time week month year grade graders amendment place quarter minute hour straight consecutive"
-    " congress edition annual armored armoured airborne fleet corps army circuit ward parallel season round".split()
+_STREETS = word_set(
+    "street st ave avenue road rd drive dr boulevard blvd lane ln parkway highway court place"
+    " terrace way square"
 )
-_SCORES = frozenset("won win wins beat beats beating lost lose loses lead leads led draw drew victory defeat score scored".split())
+_RANKED = word_set(
+    "street avenue ave st floor century anniversary district precinct battalion brigade division"
+    " regiment infantry birthday day time week month year grade graders amendment place quarter"
+    " minute hour straight consecutive congress edition annual armored armoured airborne fleet corps"
+    " army circuit ward parallel season round"
+)
+_SCORES = word_set(
+    "won win wins beat beats beating lost lose loses lead leads led draw drew victory defeat score scored"
+)
 _DIGITS = re.compile(r"\d+\Z")
 
 
@@ -99,7 +117,7 @@ def _word(words: Sequence[str], i: int) -> str:
 def kind_of_number(words: Sequence[str], i: int) -> str:
     """The kind (one of `KINDS`) of the number at word `i`; "count" where nothing beside it says otherwise.
 
-    Never raises; looks at no more than a dozen words on either side.
+    Never raises; looks at the nearest words only.
     """
     if not 0 <= i < len(words):
         return "count"
@@ -142,7 +160,9 @@ def _sign_kind(near: list[str], number: Numeral) -> str | None:
 
 def _age(near: list[str], cased: list[str], number: Numeral) -> str | None:
     previous, before = _word(near, number.first - 1), _word(near, number.first - 2)
-    if previous in ("aged", "age", "ages") or (previous in ("of", "between", ",") and before in ("age", "aged", "ages")):
+    if previous in ("aged", "age", "ages") or (
+        previous in ("of", "between", ",") and before in ("age", "aged", "ages")
+    ):
         return "age" if number.value < 130 else None
     nxt = _word(near, number.last + 1)
     k = number.last + 1
@@ -182,28 +202,60 @@ def _date_kind(near: list[str], cased: list[str], number: Numeral) -> str | None
     previous, nxt = _word(near, first - 1), _word(near, last + 1)
     value = number.value
     digits = first == last and _DIGITS.match(near[first]) is not None
-    if digits and previous == ":" and _DIGITS.match(_word(near, first - 2)) and len(near[first]) == 2:
+    listed = (
+        nxt.islower() and nxt.isalpha() and nxt.endswith("s") and nxt not in _CLOCK
+    )  # "No. 1: 33 rescuers"
+    if (
+        digits
+        and previous == ":"
+        and _DIGITS.match(_word(near, first - 2))
+        and len(near[first]) == 2
+        and not listed
+    ):
         return "time"
-    if digits and nxt == ":" and _DIGITS.match(_word(near, last + 2)) and len(near[last + 2]) == 2 and value < 25:
+    if (
+        digits
+        and nxt == ":"
+        and _DIGITS.match(_word(near, last + 2))
+        and len(near[last + 2]) == 2
+        and value < 25
+    ):
         return "time"
-    if nxt in _CLOCK or (nxt in ("a", "p") and _word(near, last + 2) in ("m", ".") and _word(near, last + 3) == "m"):
+    if nxt in _CLOCK or (
+        nxt in ("a", "p") and _word(near, last + 2) in ("m", ".") and _word(near, last + 3) == "m"
+    ):
         return "time"
-    if digits and (previous == "/" and _DIGITS.match(_word(near, first - 2)) or nxt == "/" and _DIGITS.match(_word(near, last + 2))):
+    if digits and (
+        (previous == "/" and _DIGITS.match(_word(near, first - 2)))
+        or (nxt == "/" and _DIGITS.match(_word(near, last + 2)))
+    ):
         return "date"
     if digits and 0 < value < 32:
         if _is_month(near, cased, first - 1) and (nxt in _AFTER_DATE or not nxt or _YEAR.match(nxt)):
             return "date"
-        month = nxt == "of" and _is_month(near, cased, last + 2) or nxt and nxt != "." and _is_month(near, cased, last + 1)
+        month = (nxt == "of" and _is_month(near, cased, last + 2)) or (
+            nxt and nxt != "." and _is_month(near, cased, last + 1)
+        )
         if month:
             return "date"
     if digits and _YEAR.match(near[first]):
         if previous in _YEAR_LEADS or _is_month(near, cased, first - 1) or previous in _WEEKDAYS:
             return "year"
-        if previous == "," and (_word(near, first - 2).isdecimal() or is_ordinal(_word(near, first - 2) or "x")):
+        if previous == "," and (
+            _word(near, first - 2).isdecimal() or is_ordinal(_word(near, first - 2) or "x")
+        ):
             return "year" if _is_month(near, cased, first - 3) else None
-        plural = nxt.endswith("s") and nxt not in ("was", "is", "has", "as") or nxt in _HARMED or nxt in ("men", "women", "children")
+        plural = (
+            (nxt.endswith("s") and nxt not in ("was", "is", "has", "as"))
+            or nxt in _HARMED
+            or nxt in ("men", "women", "children")
+        )
         recent = 1900 <= value < 2050
-        if recent and not plural and (previous in _YEAR_HINTS or previous == "of" and _word(near, first - 2) in _YEAR_OF):
+        if (
+            recent
+            and not plural
+            and (previous in _YEAR_HINTS or (previous == "of" and _word(near, first - 2) in _YEAR_OF))
+        ):
             return "year"
     if digits and nxt == "s" and value >= 1000 and value % 10 == 0:
         return "year"
@@ -219,13 +271,18 @@ def _identifier(near: list[str], cased: list[str], number: Numeral) -> str | Non
         return None
     previous, nxt = _word(near, first - 1), _word(near, last + 1)
     word = near[first]
-    if word[0] == "0" and len(word) > 1 or len(word) > 9:
+    if (word[0] == "0" and len(word) > 1) or len(word) > 9:
         return "identifier"
     if previous in HYPHENS and first > 1:
         code = cased[first - 2]
         if code.isalpha() and code.isupper() and len(code) <= 2 and nxt not in _HARMED:
             return "identifier"
-        if _DIGITS.match(near[first - 2]) and len(word) == 4 and len(near[first - 2]) == 3 and _word(near, first - 3) in HYPHENS:
+        if (
+            _DIGITS.match(near[first - 2])
+            and len(word) == 4
+            and len(near[first - 2]) == 3
+            and _word(near, first - 3) in HYPHENS
+        ):
             return "identifier"
     if previous in _CALLS:
         return "identifier"
@@ -250,10 +307,7 @@ def _unit_kind(near: list[str], number: Numeral) -> str | None:
         k = other.last + 1
         w = _word(near, k)
     glued = w in HYPHENS
-    if glued:
-        k += 1
-        w = _word(near, k)
-    elif w in _MIDDLE and number.value != 1:
+    if glued or (w in _MIDDLE and number.value != 1):
         k += 1
         w = _word(near, k)
     if w == "per" and _word(near, k + 1) == "cent":
@@ -262,17 +316,30 @@ def _unit_kind(near: list[str], number: Numeral) -> str | None:
     if kind is None:
         return None
     nxt = _word(near, k + 1)
+    if nxt in HYPHENS and not glued:
+        return None  # "seven night-shift workers"
     if glued:
         # "a 40-seat bus", "the 12-day siege": a measure of what follows; but "12 - Houses burned" is a list.
         return kind if kind != "things" else None
-    # "two state troopers", "three school children", "one point": a singular after a plural number is a modifier.
-    if kind == "things" and (number.value != 1 and not w.endswith("s") or nxt.isalpha() and number.value == 1):
+    # "two state troopers", "three school children", "one point": a singular after a plural number is a
+    # modifier.
+    if kind == "things" and (
+        (number.value != 1 and not w.endswith("s")) or (nxt.isalpha() and number.value == 1)
+    ):
         return None
-    if kind == "things" and w in ("counts", "charges", "reports", "states") and nxt not in ("of", "", ".", ","):
+    if (
+        kind == "things"
+        and w in ("counts", "charges", "reports", "states")
+        and nxt not in ("of", "", ".", ",")
+    ):
         return None
     if kind == "duration" and w in ("second", "min", "sec"):
         return kind if number.value == 1 and nxt in ("", ".", ",") else None
-    if kind in ("measure", "distance") and w in ("square", "knot", "foot", "pound", "mm", "nm", "mb") and nxt in ("patrols", "soldiers"):
+    if (
+        kind in ("measure", "distance")
+        and w in ("square", "knot", "foot", "pound", "mm", "nm", "mb")
+        and nxt in ("patrols", "soldiers")
+    ):
         return None
     if kind == "money" and w in ("won", "cent", "rand", "real") and number.value < 100:
         return None

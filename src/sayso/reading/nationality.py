@@ -1,13 +1,14 @@
 """Nationalities by the words for them: "two Scots" are GB, "French" is FR, "from the Philippines" PH.
 
-The table is written out because no small, kept library knows demonyms in all their forms; codes are ISO 3166-1 alpha-2
-(XK, user-assigned, for Kosovo). Plurals in -s follow from the singulars.
-"""
+The table is written out because no small, kept library knows demonyms in all their forms; codes are ISO
+3166-1 alpha-2 (XK, user-assigned, for Kosovo). Plurals in -s follow from the singulars."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import NamedTuple
+
+from sayso.reading.numerals import HYPHENS, word_set
 
 # Code: names of the country / adjectives and nouns for its people.
 _TABLE = """
@@ -25,7 +26,7 @@ AZ Azerbaijan/Azerbaijani,Azeri
 BA Bosnia,Bosnia and Herzegovina,Bosnia-Herzegovina/Bosnian,Herzegovinian
 BB Barbados/Barbadian,Bajan
 BD Bangladesh/Bangladeshi
-BE Belgium/Belgian
+BE Belgium/Belgian,Flemish,Walloon
 BF Burkina Faso/Burkinabe,Burkinabé,Burkinan
 BG Bulgaria/Bulgarian
 BH Bahrain/Bahraini
@@ -40,7 +41,7 @@ BT Bhutan/Bhutanese
 BW Botswana/Botswanan,Motswana,Batswana
 BY Belarus/Belarusian,Belarussian,Byelorussian
 BZ Belize/Belizean
-CA Canada/Canadian
+CA Canada/Canadian,Quebecer,Québécois
 CD Democratic Republic of the Congo,Democratic Republic of Congo,DR Congo,DRC,Congo/Congolese
 CF Central African Republic/Central African
 CG Republic of the Congo,Congo-Brazzaville/Congo-Brazzavillean
@@ -56,7 +57,7 @@ CV Cape Verde,Cabo Verde/Cape Verdean,Cabo Verdean
 CW Curaçao,Curacao/Curaçaoan,Curacaoan
 CY Cyprus/Cypriot,Greek Cypriot,Turkish Cypriot
 CZ Czech Republic,Czechia/Czech
-DE Germany/German
+DE Germany/German,Bavarian
 DJ Djibouti/Djiboutian
 DK Denmark/Dane,Danish
 DM Dominica/Dominican of Dominica
@@ -67,17 +68,18 @@ EE Estonia/Estonian
 EG Egypt/Egyptian
 EH Western Sahara/Sahrawi,Saharawi,Sahraoui
 ER Eritrea/Eritrean
-ES Spain/Spanish,Spaniard,Catalan,Basque
+ES Spain/Spanish,Spaniard
 ET Ethiopia/Ethiopian
 FI Finland/Finn,Finnish
 FJ Fiji/Fijian
 FM Micronesia/Micronesian
 FO Faroe Islands/Faroese
-FR France/French,Frenchman,Frenchmen,Frenchwoman,Frenchwomen,Corsican
+FR France/French,Frenchman,Frenchmen,Frenchwoman,Frenchwomen
 GA Gabon/Gabonese
-GB United Kingdom,UK,U.K.,Great Britain,Britain,England,Scotland,Wales,Northern Ireland/British,Briton,Brit,Britisher,\
+GB United Kingdom,UK,U.K.,Great Britain,Britain,England,Scotland,Wales,Northern Ireland/British,Briton,\
+Brit,Britisher,\
 English,Englishman,Englishmen,Englishwoman,Englishwomen,Scot,Scottish,Scotsman,Scotsmen,Scotswoman,Scotswomen,Welsh,\
-Welshman,Welshmen,Welshwoman,Welshwomen,Northern Irish
+Welshman,Welshmen,Welshwoman,Welshwomen,Northern Irish,Londoner,Glaswegian
 GD Grenada/Grenadian
 GE Georgia/Georgian
 GH Ghana/Ghanaian,Ghanian
@@ -103,7 +105,7 @@ IN India/Indian
 IQ Iraq/Iraqi
 IR Iran/Iranian
 IS Iceland/Icelander,Icelandic
-IT Italy/Italian,Sicilian,Sardinian
+IT Italy/Italian
 JM Jamaica/Jamaican
 JO Jordan/Jordanian
 JP Japan/Japanese
@@ -145,7 +147,7 @@ MU Mauritius/Mauritian
 MV Maldives/Maldivian
 MW Malawi/Malawian
 MX Mexico/Mexican
-MY Malaysia/Malaysian
+MY Malaysia/Malaysian,Malay
 MZ Mozambique/Mozambican
 NA Namibia/Namibian
 NE Niger/Nigerien
@@ -171,7 +173,7 @@ PY Paraguay/Paraguayan
 QA Qatar/Qatari
 RO Romania/Romanian,Rumanian
 RS Serbia/Serbian,Serb
-RU Russia,Russian Federation/Russian,Muscovite,Chechen,Dagestani
+RU Russia,Russian Federation/Russian
 RW Rwanda/Rwandan,Rwandese
 SA Saudi Arabia/Saudi,Saudi Arabian
 SB Solomon Islands/Solomon Islander
@@ -206,7 +208,8 @@ TW Taiwan/Taiwanese
 TZ Tanzania/Tanzanian
 UA Ukraine/Ukrainian
 UG Uganda/Ugandan
-US United States,United States of America,USA,US,U.S.,U.S.A.,America/American
+US United States,United States of America,USA,US,U.S.,U.S.A.,America/American,Texan,Californian,\
+Floridian,New Yorker,Hawaiian
 UY Uruguay/Uruguayan
 UZ Uzbekistan/Uzbek,Uzbekistani
 VA Vatican,Vatican City/Vatican
@@ -223,26 +226,37 @@ ZW Zimbabwe/Zimbabwean
 """
 
 # Names of people too, or of lesser places: the country only after "from", "of" or before a common noun.
-_NAMES_TOO = frozenset("jordan chad georgia israel cuba kenya india china france holland wales america guinea".split())
+_NAMES_TOO = word_set("jordan chad georgia israel cuba kenya india china france holland wales america guinea")
 # Everyday words when not capitalised ("polish", "pole", "turkey", "us").
-_CAPITAL_ONLY = frozenset("us polish pole turkey china guinea jersey lao brit finn thai dane swede turk czech serb lett kiwi scot chad jordan mali oman drc".split())
+_CAPITAL_ONLY = word_set(
+    "us polish pole turkey china guinea jersey lao brit finn thai dane swede turk czech serb lett"
+    " kiwi scot chad jordan mali oman drc"
+)
 _NO_NATION_AFTER = {
-    "american": frozenset("south latin north central".split()),
-    "indian": frozenset("west american".split()),
-    "african": frozenset("south".split()),
+    "american": word_set("south latin north central"),
+    "indian": frozenset(["west", "american"]),
+    "african": frozenset(["south"]),
 }
 # Places and bodies: who works at a US embassy need not be American.
-_BODIES = frozenset("embassy consulate border capital parliament mujahideen mujahedeen".split())
-_ETHNIC_BEFORE = frozenset("mexican cuban italian irish polish".split())
+_BODIES = word_set("embassy consulate border capital parliament mujahideen mujahedeen")
+_ETHNIC_BEFORE = word_set("mexican cuban italian irish polish")
 
 
 class Nation(NamedTuple):
-    """A nationality in a text: `words[first:last + 1]` names it; `country` where by the country's own name."""
+    """A nationality in a text: `words[first:last + 1]` names it; `country` where by the country's own
+    name."""
 
     code: str
     first: int
     last: int
     country: bool
+
+
+# "Franco-Senegalese": two nationalities.
+_PREFIXES = {
+    "franco": "FR", "anglo": "GB", "sino": "CN", "russo": "RU", "italo": "IT", "hispano": "ES", "luso": "PT",
+    "greco": "GR", "turco": "TR", "serbo": "RS", "austro": "AT", "dano": "DK", "finno": "FI",
+}  # fmt: skip
 
 
 def _build() -> tuple[dict[str, tuple[str, bool]], int]:
@@ -268,8 +282,8 @@ _KEYS = {key.replace("-", " - "): value for key, value in _NATIONS.items()}
 
 
 def nation_at(words: Sequence[str], i: int) -> Nation | None:
-    """The nationality whose words start at `i`, the longest one; None where none does. Case matters for words that
-    mean something else in lower case."""
+    """The nationality whose words start at `i`, the longest one; None where none does. Case matters for words
+    that mean something else in lower case."""
     if i >= len(words) or not words[i]:
         return None
     for size in range(min(_LONGEST, len(words) - i), 0, -1):
@@ -277,7 +291,7 @@ def nation_at(words: Sequence[str], i: int) -> Nation | None:
         found = _NATIONS.get(key) if size == 1 else _KEYS.get(key)
         if found is None:
             continue
-        if key in _CAPITAL_ONLY and not words[i][0].isupper() or key == "us" and words[i] != "US":
+        if (key in _CAPITAL_ONLY and not words[i][0].isupper()) or (key == "us" and words[i] != "US"):
             continue
         code, country = found
         if country and not words[i][0].isupper():
@@ -303,13 +317,16 @@ def nations(words: Sequence[str], first: int, last: int) -> list[Nation]:
     last = min(last, len(words) - 1)
     while i <= last:
         got = nation_at(words, i)
+        if got is None and i + 2 <= last and words[i + 1] in HYPHENS and nation_at(words, i + 2):
+            code = _PREFIXES.get(words[i].lower())
+            out += [Nation(code, i, i, False)] if code else []
         if got is None or got.last > last:
             i += 1
             continue
         i = got.last + 1
         if i < len(words) and words[i].lower() in _BODIES:
             continue
-        joined = i + 1 < len(words) and words[i] in ("-", "‐", "‑") and words[i + 1][:1].islower()
+        joined = i + 1 < len(words) and words[i] in HYPHENS and words[i + 1][:1].islower()
         if not joined:
             out.append(got)
     if len(out) > 1 and out[-1].code == "US" and any(n.last + 1 == out[-1].first for n in out[:-1]):
@@ -326,7 +343,8 @@ def nationality(words: Sequence[str]) -> tuple[str, ...]:
 
 
 def is_demonym(words: Sequence[str], i: int) -> Nation | None:
-    """The nationality that ends at word `i` as a noun or an adjective for people, its earlier words included."""
+    """The nationality that ends at word `i` as a noun or an adjective for people, its earlier words
+    included."""
     for start in range(max(0, i - _LONGEST + 1), i + 1):
         got = nation_at(words, start)
         if got is not None and got.last == i and not got.country:

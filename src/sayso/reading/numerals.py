@@ -1,8 +1,7 @@
 """The value of number words: digits, spelled-out numbers and mixtures of the two, without bounds or ranges.
 
-All functions take *lower-case* words, as `sayso.reading.tokens.tokenize` cuts them (hyphens are words of their own);
-compounds that a different tokenizer left whole ("twenty-two", "4k") are understood too.
-"""
+All functions take *lower-case* words, as `sayso.reading.tokens.tokenize` cuts them (hyphens are words of
+their own); compounds that a different tokenizer left whole ("twenty-two", "4k") are understood too."""
 
 from __future__ import annotations
 
@@ -11,14 +10,43 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
+
+def word_set(text: str) -> frozenset[str]:
+    """The words of a text, as a set: how the word lists of the rules are written."""
+    return frozenset(text.split())
+
+
 SMALL = {
     w: i
     for i, w in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen"
-        " seventeen eighteen nineteen".split()
+        [
+            "zero",
+            "one",
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+            "eleven",
+            "twelve",
+            "thirteen",
+            "fourteen",
+            "fifteen",
+            "sixteen",
+            "seventeen",
+            "eighteen",
+            "nineteen",
+        ]
     )
 }
-TENS = {w: 10 * i for i, w in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)}
+TENS = {
+    w: 10 * i
+    for i, w in enumerate(["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], 2)
+}
 TENS["fourty"] = 40
 SCALES = {
     "hundred": 100,
@@ -30,7 +58,8 @@ SCALES = {
     "billion": 10**9,
     "trillion": 10**12,
 }
-# Written after digits only; "m" alone may be metres, so it is read only where it is glued on or follows a decimal.
+# Written after digits only; "m" alone may be metres, so it is read only where it is glued on or follows a
+# decimal.
 SUFFIXES = {"k": 1000, "mn": 10**6, "mln": 10**6, "bn": 10**9, "tn": 10**12, "mio": 10**6, "m": 10**6}
 # A bare plural says "two of them at least".
 PLURALS = {
@@ -45,23 +74,33 @@ PLURALS = {
     "billions": 2 * 10**9,
     "trillions": 2 * 10**12,
 }
-FRACTIONS = {"half": 2, "third": 3, "quarter": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "ninth": 9, "tenth": 10}
+FRACTIONS = {
+    "half": 2,
+    "third": 3,
+    "quarter": 4,
+    "fifth": 5,
+    "sixth": 6,
+    "seventh": 7,
+    "eighth": 8,
+    "ninth": 9,
+    "tenth": 10,
+}
 FRACTIONS |= {f"{w}s": n for w, n in FRACTIONS.items() if w != "half"} | {"halves": 2}
-ORDINALS = frozenset(
-    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth"
-    " fifteenth sixteenth seventeenth eighteenth nineteenth twentieth thirtieth fortieth fiftieth sixtieth"
-    " seventieth eightieth ninetieth hundredth thousandth millionth".split()
+ORDINALS = word_set(
+    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth"
+    " fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth thirtieth fortieth"
+    " fiftieth sixtieth seventieth eightieth ninetieth hundredth thousandth millionth"
 )
-HYPHENS = frozenset("- ‐ ‑".split())
+HYPHENS = frozenset(["-", "‐", "‑"])
 
-_FEW = frozenset("few several couple some many".split())
+_FEW = word_set("few several couple some many")
 # Words that can stand inside a number, left of its last word; what `numeral_at` walks back over.
 _INSIDE = frozenset([*SMALL, *TENS, *SCALES, *PLURALS, *FRACTIONS, *_FEW, *HYPHENS])
-_INSIDE |= frozenset("a an and of , dozen score upon or if not even perhaps possibly".split())
+_INSIDE |= word_set("a an and of , dozen score upon or if not even perhaps possibly")
 _DIGITS = re.compile(r"(\d{1,3}(?:,\d{2,3})*,\d{3}|\d{1,15})(\.\d{1,9})?(?:[-‐‑]?([a-z]{1,9}))?\Z")
 _GROUP = re.compile(r"\d{3}\Z")
 _ORDINAL = re.compile(r"\d{1,9}(?:st|nd|rd|th)\Z")
-_MAX_WALK = 12
+_MAX_WALK = 24
 
 
 class Numeral(NamedTuple):
@@ -127,7 +166,8 @@ def read_numeral(words: Sequence[str], i: int) -> Numeral | None:
 
 
 def numeral_at(words: Sequence[str], i: int) -> Numeral | None:
-    """The number that covers word `i`; None where none does. Looks at no more than a dozen words before `i`."""
+    """The number that covers word `i`; None where none does. Looks at no more than two dozen words before
+    `i`."""
     start = i
     floor = max(0, i - _MAX_WALK)
     while start > floor:
@@ -158,7 +198,8 @@ def _read_digits(words: Sequence[str], i: int) -> Numeral | None:
             return None
         value: float = int(w)
         if len(w) < 4 and w[0] != "0":
-            # "1 234" and, from noisy detokenizers, "170, 000": no number but a group of thousands starts with a zero.
+            # "1 234" and, from noisy detokenizers, "170, 000": no number but a group of thousands starts with
+            # a zero.
             digits = w
             while True:
                 at = last + 1
@@ -179,20 +220,28 @@ def _read_digits(words: Sequence[str], i: int) -> Numeral | None:
         value = int(m[1].replace(",", ""))
         if m[2]:
             value = float(f"{value}{m[2]}")
-        if m[3] and not (factor := SUFFIXES.get(m[3]) or SCALES.get(m[3])):
-            if m[3] == "s" and value in (100, 1000, 10**6):
-                return Numeral(2 * value, i, i, True, True)
-            return None
-        elif m[3]:
+        if m[3]:
+            factor = SUFFIXES.get(m[3]) or SCALES.get(m[3])
+            if factor is None:
+                return (
+                    Numeral(2 * value, i, i, True, True)
+                    if m[3] == "s" and value in (100, 1000, 10**6)
+                    else None
+                )
             value *= factor
     return _scaled(words, Numeral(value, i, last))
 
 
 def _scaled(words: Sequence[str], got: Numeral) -> Numeral:
-    """Multiply by the scale words that follow: "1.2 million", "12 dozen", "4 k", "two and a half thousand"."""
+    """Multiply by the scale words that follow: "1.2 million", "12 dozen", "4 k", "two and a half
+    thousand"."""
     value, last, approx = got.value, got.last, got.approx
     at = last + 1
-    if _word(words, at) == "and" and tuple(words[at + 1 : at + 3]) == ("a", "half") and _word(words, at + 3) in SCALES:
+    if (
+        _word(words, at) == "and"
+        and tuple(words[at + 1 : at + 3]) == ("a", "half")
+        and _word(words, at + 3) in SCALES
+    ):
         value, last, at = value + 0.5, at + 2, at + 3
     elif _word(words, at) in HYPHENS and _word(words, at + 1) in SCALES:
         at += 1
@@ -212,11 +261,12 @@ def _fits(cur: int, value: int, joined: bool) -> bool:
     below = cur % 100
     if below == 0:
         return cur > 0
-    return 20 <= below and below % 10 == 0 and 0 < value < 10 and not joined
+    return below >= 20 and below % 10 == 0 and 0 < value < 10 and not joined
 
 
 def _read_spelled(words: Sequence[str], i: int, unit: int, first: int | None = None) -> Numeral | None:
-    """A spelled number from `i`; `unit` is what stands for an article before a scale ("a hundred"), else 0."""
+    """A spelled number from `i`; `unit` is what stands for an article before a scale ("a hundred"), else
+    0."""
     total, cur, last, j = 0, 0, i - 1, i
     scale = 10**15
     seen = False
@@ -227,7 +277,12 @@ def _read_spelled(words: Sequence[str], i: int, unit: int, first: int | None = N
         at = j
         joined = False
         if seen and (w in HYPHENS or w == "and"):
-            if w == "and" and tuple(words[j + 1 : j + 3]) == ("a", "half") and _word(words, j + 3) in SCALES and not total:
+            if (
+                w == "and"
+                and tuple(words[j + 1 : j + 3]) == ("a", "half")
+                and _word(words, j + 3) in SCALES
+                and not total
+            ):
                 factor = SCALES[words[j + 3]]
                 return Numeral((cur + 0.5) * factor, i if first is None else first, j + 3)
             if w == "and" and not (total or cur >= 100):
@@ -259,7 +314,11 @@ def _read_spelled(words: Sequence[str], i: int, unit: int, first: int | None = N
         elif w == "dozen" and not joined and not total and (cur or not seen):
             return Numeral((cur or 1) * 12, i if first is None else first, at, False, True)
         elif w == "score" and not joined and not total and cur and _word(words, at + 1) in ("of", "and"):
-            return Numeral(cur * 20, i if first is None else first, at, False, True)
+            start = i if first is None else first
+            more = SMALL.get(_word(words, at + 2)) if _word(words, at + 1) == "and" else None
+            if more is not None:  # "three score and ten"
+                return Numeral(cur * 20 + more, start, at + 2)
+            return Numeral(cur * 20, start, at, False, True)
         elif w in ("hundreds", "thousands", "millions") and cur and not joined:
             return Numeral((total + cur) * PLURALS[w], i if first is None else first, at, True, True)
         else:
@@ -269,7 +328,11 @@ def _read_spelled(words: Sequence[str], i: int, unit: int, first: int | None = N
         return None
     start = i if first is None else first
     # "hundred thousands"
-    if (w := _word(words, last + 1)) in PLURALS and w not in ("tens", "scores", "dozens") and words[last] in SCALES:
+    if (
+        (w := _word(words, last + 1)) in PLURALS
+        and w not in ("tens", "scores", "dozens")
+        and words[last] in SCALES
+    ):
         return Numeral((total + cur) * PLURALS[w], start, last + 1, True, True)
     if last == i and ((w := _word(words, i + 1)) in FRACTIONS or w in HYPHENS):
         part = i + 1 + (w in HYPHENS)
@@ -296,7 +359,8 @@ def _read_article(words: Sequence[str], i: int) -> Numeral | None:
 
 
 def _read_few(words: Sequence[str], i: int, first: int) -> Numeral | None:
-    """A vague quantity of a scale: "several hundred", "a couple of dozen", "some thousands"; each is two at least."""
+    """A vague quantity of a scale: "several hundred", "a couple of dozen", "some thousands"; each is two at
+    least."""
     at = i + 1
     if words[i] == "couple" and _word(words, at) == "of":
         at += 1

@@ -1,8 +1,7 @@
 """All the quantities of a text, whatever they measure, with their bound: the open end of the number grammar.
 
-Claims need counts of people only (`sayso.reading.numbers`). This reads every number, so that the grammar can be
-compared with quantity extractors (benchmarks/quantities.py) and so that other readers can use it.
-"""
+Claims need counts of people only (`sayso.reading.numbers`). This reads every number, so that the grammar can
+be compared with quantity extractors (benchmarks/quantities.py) and so that other readers can use it."""
 
 from __future__ import annotations
 
@@ -12,7 +11,7 @@ from typing import NamedTuple
 
 from sayso.reading.bounds import Bound, after, before
 from sayso.reading.kinds import kind_of_number
-from sayso.reading.numerals import FRACTIONS, HYPHENS, PLURALS, SCALES, Numeral, read_numeral
+from sayso.reading.numerals import FRACTIONS, HYPHENS, PLURALS, SCALES, Numeral, read_numeral, word_set
 
 # How a number is told: exact, rounded, limited, or as the size of a rise or a fall.
 CHANGES = ("=", "~", "<", ">", "up", "down")
@@ -33,41 +32,44 @@ class Quantity(NamedTuple):
 
 
 # Numbers that name or place a thing instead of measuring one.
-_NAMES = frozenset("date year time rank identifier".split())
-_SIGNS = frozenset("$ £ € ¥ us us$ hk a c s rm eur usd gbp aud sgd inr rs".split())
-_HEDGES = frozenset("about around roughly nearly almost approximately up as an estimated".split())
+_NAMES = word_set("date year time rank identifier")
+_SIGNS = word_set("$ £ € ¥ us us$ hk a c s rm eur usd gbp aud sgd inr rs")
+_HEDGES = word_set("about around roughly nearly almost approximately up as an estimated")
 _GLUED_SCALES = {"m": 10**6, "mil": 10**6, "b": 10**9, "t": 10**12}  # after an amount of money: "$4.2b"
 # Verbs and adverbs; "a rise of 12" states 12 as such.
-_RISING = frozenset(
-    "rose rise rises risen rising climbed climb climbs climbing jumped jump jumps jumping gained gain gains gaining"
-    " increased increase increases increasing grew grow grows grown growing surged surge surges surging soared soar"
-    " soaring advanced advances advancing raised raise improved rallied rallies rallying up higher".split()
+_RISING = word_set(
+    "rose rise rises risen rising climbed climb climbs climbing jumped jump jumps jumping gained"
+    " gain gains gaining increased increase increases increasing grew grow grows grown growing surged"
+    " surge surges surging soared soar soaring advanced advances advancing raised raise improved"
+    " rallied rallies rallying up higher"
 )
-_FALLING = frozenset(
-    "fell fall falls fallen falling dropped drop drops dropping declined decline declines declining decreased decrease"
-    " decreases decreasing lost loses shed sheds slid slide slides sliding slipped slip slips slipping plunged plunge"
-    " plunges plunging tumbled tumble tumbling plummeted plummets plummeting cut cuts reduced reduce reduces reducing sank"
-    " sinks dipped dip dips dipping shrank slumped slumps lowered eased down lower".split()
+_FALLING = word_set(
+    "fell fall falls fallen falling dropped drop drops dropping declined decline declines declining"
+    " decreased decrease decreases decreasing lost loses shed sheds slid slide slides sliding slipped"
+    " slip slips slipping plunged plunge plunges plunging tumbled tumble tumbling plummeted plummets"
+    " plummeting cut cuts reduced reduce reduces reducing sank sinks dipped dip dips dipping shrank"
+    " slumped slumps lowered eased down lower"
 )
-_ADVERBS = frozenset("up down higher lower".split())
-_MOVE_LINKS = _SIGNS | frozenset(
-    "by a an the another further about around roughly nearly almost some more than over under as much just only"
-    " additional approximately - whopping".split()
+_ADVERBS = word_set("up down higher lower")
+_MOVE_LINKS = _SIGNS | word_set(
+    "by a an the another further about around roughly nearly almost some more than over under as"
+    " much just only additional approximately - whopping"
 )
-_LEVEL = frozenset("to at from of".split())  # "rose to 20", "a rise of 20": no change of the number spoken of
-_GIVE_UP = frozenset("gave give given giving made make makes end ended picked set lead".split())
-_NO_ONE = frozenset("no any every some each the this that which another same".split())
-_PRONOUN_NEXT = frozenset(", . to across in and for is was with at on by it if as ;".split()) | {""}
-_NOT_NAMES = frozenset(
-    "us the a an in of on at by with from after about around nearly almost some only just than over".split()
+_LEVEL = word_set("to at from of")  # "rose to 20", "a rise of 20": no change of the number spoken of
+_GIVE_UP = word_set("gave give given giving made make makes end ended picked set lead")
+_NO_ONE = word_set("no any every some each the this that which another same")
+_PRONOUN_NEXT = word_set(", . to across in and for is was with at on by it if as ;") | {""}
+_NOT_NAMES = word_set(
+    "us the a an in of on at by with from after about around nearly almost some only just than over"
 )
-_INDEXES = frozenset("p sp asx ftse cac dax nasdaq stoxx nikkei".split())
+_INDEXES = word_set("p sp asx ftse cac dax nasdaq stoxx nikkei")
 _YEAR = re.compile(r"(?:1[6-9]|20)\d\d\Z")
-_CHAIN = frozenset("- ‐ ‑ – to and".split())
+_CHAIN = word_set("- ‐ ‑ – to and")
 
 
 def find_quantities(words: Sequence[str]) -> list[Quantity]:
-    """Every quantity in `words`, in order; dates, years, times, ranks and identifiers are left out. Never raises."""
+    """Every quantity in `words`, in order; dates, years, times, ranks and identifiers are left out. Never
+    raises."""
     low = [w.lower() for w in words]
     found: list[Quantity] = []
     i = 0
@@ -109,7 +111,11 @@ def _money_scale(low: list[str], number: Numeral) -> Numeral:
 
 def _slashed(low: list[str], i: int) -> Numeral | None:
     """ "1/2 pound": a fraction written with a slash, of the denominators that cooks and carpenters use."""
-    if _word(low, i + 1) != "/" or _word(low, i + 2) not in ("2", "3", "4", "5", "8", "16") or len(low[i]) > 2:
+    if (
+        _word(low, i + 1) != "/"
+        or _word(low, i + 2) not in ("2", "3", "4", "5", "8", "16")
+        or len(low[i]) > 2
+    ):
         return None
     if not low[i].isdecimal() or not 0 < int(low[i]) < int(low[i + 2]):
         return None
@@ -118,7 +124,11 @@ def _slashed(low: list[str], i: int) -> Numeral | None:
 
 def _fraction(low: list[str], i: int) -> Numeral | None:
     """ "A third of", "one fourth of", "half of": a bare fraction of something not counted."""
-    if low[i] == "half" and _word(low, i + 1) == "of" and _word(low, i - 1) not in ("the", "first", "second", "latter"):
+    if (
+        low[i] == "half"
+        and _word(low, i + 1) == "of"
+        and _word(low, i - 1) not in ("the", "first", "second", "latter")
+    ):
         return Numeral(0.5, i, i)
     if low[i] in ("a", "one") and _word(low, i + 2) == "of":
         part = _word(low, i + 1)
@@ -129,7 +139,8 @@ def _fraction(low: list[str], i: int) -> Numeral | None:
 
 
 def _inherited(low: list[str], found: list[Quantity], quantity: Quantity) -> Quantity:
-    """The same quantity in another unit is told as the first: "more than 100 km (60 miles)", "190 points, or 0.6%"."""
+    """The same quantity in another unit is told as the first: "more than 100 km (60 miles)", "190 points, or
+    0.6%"."""
     if not found or quantity.change != "=" or not 0 < quantity.first - found[-1].last < 7:
         return quantity
     between = low[found[-1].last + 1 : quantity.first]
@@ -141,7 +152,8 @@ def _inherited(low: list[str], found: list[Quantity], quantity: Quantity) -> Qua
 
 
 def _score_end(low: list[str], number: Numeral) -> int | None:
-    """Where a result like "2-1" ends: two small numbers that do not rise are no range. None where there is none."""
+    """Where a result like "2-1" ends: two small numbers that do not rise are no range. None where there is
+    none."""
     k = number.last + 1
     other = read_numeral(low, k + 1) if _word(low, k) in HYPHENS or _word(low, k) == "–" else None
     small = other is not None and other.value <= number.value < 100 and low[number.first].isdecimal()
@@ -149,7 +161,8 @@ def _score_end(low: list[str], number: Numeral) -> int | None:
 
 
 def _is_name(words: Sequence[str], low: list[str], number: Numeral) -> bool:
-    """Whether a number names a thing ("iPhone 11", "V-6", "a six-speed gearbox"), dates it, or is the pronoun "one"."""
+    """Whether a number names a thing ("iPhone 11", "V-6", "a six-speed gearbox"), dates it, or is the pronoun
+    "one"."""
     first, last = number.first, number.last
     previous, cased = _word(low, first - 1), words[first - 1] if first else ""
     nxt = _word(low, last + 1)
@@ -160,7 +173,9 @@ def _is_name(words: Sequence[str], low: list[str], number: Numeral) -> bool:
         return True
     spelled = low[first][:1].isalpha()
     if spelled and first == last and nxt in HYPHENS and _word(low, last + 2).isalpha():
-        return _word(low, last + 2) not in ("year", "point", "day", "odd", "plus") or _word(low, last + 3) not in (
+        return _word(low, last + 2) not in ("year", "point", "day", "odd", "plus") or _word(
+            low, last + 3
+        ) not in (
             "old",
             "range",
             "olds",
@@ -192,7 +207,11 @@ def _upper_end(words: Sequence[str], low: list[str], number: Numeral) -> Numeral
     previous = _word(low, start)
     units: list[str] = []
     limit = 4 if previous == "from" else 2
-    while _word(low, k) not in _CHAIN and len(units) < limit and (_word(low, k).isalpha() or _word(low, k) == "%"):
+    while (
+        _word(low, k) not in _CHAIN
+        and len(units) < limit
+        and (_word(low, k).isalpha() or _word(low, k) == "%")
+    ):
         units.append(low[k])
         k += 1
     joint = _word(low, k)
@@ -244,13 +263,17 @@ def _quantity(low: list[str], number: Numeral, other: Numeral | None, kind: str)
         change = moved
     elif bound is Bound.MORE or bound is Bound.AT_LEAST:
         change = ">"
-    elif bound is Bound.FEWER or bound is Bound.AT_MOST:
-        change = "<"
-    elif low[max(0, number.first - 2) : number.first] == ["sub", "-"]:
+    elif (
+        bound is Bound.FEWER
+        or bound is Bound.AT_MOST
+        or low[max(0, number.first - 2) : number.first] == ["sub", "-"]
+    ):
         change = "<"
     else:
         change = "~" if left.approx or right.approx or _word(low, left.edge - 1).startswith("averag") else "="
-    return Quantity(float(value), float(top), change, kind, min(left.edge, number.first), max(end.last, right.edge))
+    return Quantity(
+        float(value), float(top), change, kind, min(left.edge, number.first), max(end.last, right.edge)
+    )
 
 
 def _moved(low: list[str], edge: int) -> str | None:
