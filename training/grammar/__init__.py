@@ -1,0 +1,1 @@
+"""A grammar of reports: lexicon, counts, groups, fates, sources and how passages are put together."""
