@@ -6,7 +6,8 @@ Each line of a file is a text with claims (`number`, `group_text`, `low`, `high`
 `foreign`). The written number is located in the text, its last number word is taken for the anchor, and what
 the grammar makes of it is compared with the annotation. Claims with no written number count for the veto and
 the group figures only. `--misses N` prints up to N misses of each figure; leave it out for a set that is kept
-for measuring."""
+for measuring.
+"""
 
 from __future__ import annotations
 
@@ -53,7 +54,8 @@ def locate(
     text: str, claim: dict[str, Any], used: collections.Counter[Any]
 ) -> tuple[tuple[int, int] | None, tuple[int, int] | None]:
     """Offsets of the number and of the group's words: the pair that lies closest together and near its
-    trigger."""
+    trigger.
+    """
     start, end = scope(text, claim)
     found: list[list[tuple[int, int] | None]] = []
     for field in ("number", "group_text", "trigger"):

@@ -16,7 +16,7 @@ ROLES = {"captive", "attacker", "security", "worker", "civilian", "unknown"}
     [
         ("Hostages", "hostage"), ("men", "man"), ("policewomen", "policewoman"), ("children", "child"),
         ("schoolchildren", "schoolchild"), ("people", "people"), ("police", "police"), ("crew", "crew"),
-        ("wives", "wife"), ("relatives", "relative"), ("bodies", "body"), ("spies", "spy"), ("nurses", "nurse"),
+        ("wives", "wife"), ("relatives", "relative"), ("bodies", "body"), ("nurses", "nurse"),
         ("employees", "employee"), ("witnesses", "witness"), ("coaches", "coach"), ("Filipinos", "filipino"),
         ("Israelis", "israeli"), ("Japanese", "japanese"), ("Swiss", "swiss"), ("troops", "troop"),
         ("hostage", "hostage"), ("rookies", "rookie"), ("heroes", "hero"),

@@ -1,5 +1,6 @@
 """The words beside a number that bound it or make it approximate: "at least", "or more", "upwards of",
-"-odd"."""
+"-odd".
+"""
 
 from __future__ import annotations
 
@@ -66,9 +67,8 @@ for _options in _BEFORE.values():
 
 # Stand between a bound and its number without being part of either: "at least another 12", "more than a
 # further 30".
-_BETWEEN = word_set(
-    "a an another further additional extra other new more the total us us$ $ £ €"
-) | frozenset("\"'“”‘’`")
+_QUOTES = frozenset("\"'“”‘’`")
+_BETWEEN = _QUOTES | word_set("a an another further additional extra other new more the total us us$ $ £ €")
 # Degree words outside a bound: "well over 40", "possibly as many as 41".
 _DEGREE = word_set(
     "just well slightly far way little much significantly considerably easily possibly perhaps maybe"
@@ -115,10 +115,13 @@ def _phrase_before(words: Sequence[str], j: int) -> tuple[int, Bound | str] | No
 
 def _is_limit(words: Sequence[str], start: int, j: int, first: int) -> bool:
     """Whether a phrase that could bound the number at `first` does: "reached up to 96", "over the 40" do
-    not."""
+    not.
+    """
     w = words[j]
     if "the" in words[j + 1 : first] and words[first] not in SCALES and words[first] != "dozen":
         return False  # "fewer than the 62 listed" compares with a known figure
+    if w in _PREPOSITIONS and start == j and any(x in _QUOTES for x in words[j + 1 : first]):
+        return False  # a tweet about "40 saved"
     if w in _VERBS and start == j and first > j + 1 and words[first - 1] != "the":
         return False  # "crossed a further four names off"
     if start == j and j > 0:
@@ -140,7 +143,8 @@ def _is_limit(words: Sequence[str], start: int, j: int, first: int) -> bool:
 
 def before(words: Sequence[str], first: int) -> Bounds:
     """The bound that the lower-case words before a number at `first` state; its edge is `first` where they
-    state none."""
+    state none.
+    """
     kind: Bound | None = None
     approx = False
     edge = first
@@ -222,7 +226,8 @@ def _word(words: Sequence[str], i: int) -> str:
 
 def after(words: Sequence[str], last: int) -> Bounds:
     """The bound that the lower-case words after a number at `last` state, its noun allowed between ("20 men
-    or more")."""
+    or more").
+    """
     j = last + 1
     w = _word(words, j)
     if w in HYPHENS:

@@ -3,83 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
 from typing import NamedTuple
 
 from sayso.reading.nationality import Nation, is_demonym, nation_at, nations
+from sayso.reading.nouns import UNCHANGED, singular
 from sayso.reading.numerals import HYPHENS, is_ordinal, numeral_at, word_set
 
-CAPTIVE, ATTACKER, SECURITY, WORKER, CIVILIAN, UNKNOWN = [
-    "captive",
-    "attacker",
-    "security",
-    "worker",
-    "civilian",
-    "unknown",
-]
+__all__ = ["GroupParts", "describe_group", "group_span", "singular"]
+
+CAPTIVE, ATTACKER, SECURITY = "captive", "attacker", "security"
+WORKER, CIVILIAN, UNKNOWN = "worker", "civilian", "unknown"
 
 
 class GroupParts(NamedTuple):
-    """What a group's words say: ISO 3166 alpha-2 codes, whether foreign (None: not said), role, singular head
-    noun."""
+    """What a group's words say.
+
+    ISO 3166 alpha-2 codes; whether foreign (None: not said); role; head noun, singular and in lower case.
+    """
 
     nationality: tuple[str, ...]
     foreign: bool | None
     role: str
     head: str
-
-
-_SAME = word_set(
-    "people police staff crew personnel folk clergy infantry cattle swiss series us his this hers"
-    " theirs ours chassis corps gas bus virus census press class boss mass glass congress fetus"
-    " campus crisis basis alias wounded injured dead missing others' media youth is was has as yes"
-    " always afterwards perhaps"
-)
-_IRREGULAR = {
-    "men": "man", "children": "child", "grandchildren": "grandchild", "schoolchildren": "schoolchild",
-    "stepchildren": "stepchild", "wives": "wife", "housewives": "housewife", "midwives": "midwife",
-    "lives": "life", "knives": "knife", "wolves": "wolf", "thieves": "thief", "halves": "half",
-    "leaves": "leaf", "selves": "self", "loaves": "loaf", "feet": "foot", "teeth": "tooth",
-    "mice": "mouse", "geese": "goose", "brethren": "brother", "alumni": "alumnus", "buses": "bus",
-    "gases": "gas", "heroes": "hero", "echoes": "echo", "volcanoes": "volcano", "tornadoes": "tornado",
-    "embargoes": "embargo", "negroes": "negro", "vetoes": "veto", "persons": "person",
-    "rookies": "rookie", "movies": "movie", "zombies": "zombie", "junkies": "junkie",
-    "newbies": "newbie", "hippies": "hippie", "townies": "townie", "groupies": "groupie",
-    "cookies": "cookie", "aussies": "aussie", "kiddies": "kiddie", "crises": "crisis",
-    "viruses": "virus", "censuses": "census", "campuses": "campus", "theses": "thesis",
-    "foetuses": "foetus", "fetuses": "fetus", "bosses": "boss", "busloads": "busload",
-    "quizzes": "quiz", "mercenaries": "mercenary", "ties": "tie", "pies": "pie", "lies": "lie",
-}  # fmt: skip
-
-
-@lru_cache(maxsize=8192)
-def singular(noun: str) -> str:
-    """The singular of an English noun in lower case: "Hostages" hostage, "children" child, "police" police.
-
-    Rules of regular plurals and a table of the irregular ones that reports use of people; a singular comes
-    back as is."""
-    w = noun.lower()
-    if w in _IRREGULAR:
-        return _IRREGULAR[w]
-    if w in _SAME or len(w) < 4:
-        return w
-    if (
-        w.endswith("men") and not w.endswith(("yemen", "specimen", "omen", "abdomen", "turkmen"))
-    ) or w.endswith("women"):
-        return w[:-2] + "an"
-    if not w.endswith("s") or w.endswith(("ss", "'s", "’s")):
-        return w
-    if w.endswith("ies"):
-        return w[:-3] + "y" if len(w) > 4 else w[:-1]
-    if w.endswith(("sses", "shes", "xes", "zzes")) or (
-        w.endswith("ches") and not w.endswith(("aches", "psyches"))
-    ):
-        return w[:-2]
-    if w.endswith("aches"):
-        return w[:-2] if w.endswith(("coaches", "roaches", "eaches")) else w[:-1]
-    if w.endswith(("ous", "itis", "ius")):
-        return w
-    return w[:-1]
 
 
 _CAPTIVES = word_set(
@@ -194,7 +139,8 @@ def describe_group(words: Sequence[str], head: int | None, first: int, last: int
 
     `head` is the index of the head noun, None for "three dead" or a bare number. Words before the head
     qualify it; of those behind it only "from X", "of X nationality" and, with "members of", the body that
-    they belong to do."""
+    they belong to do.
+    """
     size = len(words)
     first, last = max(0, first), min(last, size - 1)
     if head is not None and not 0 <= head < size:
@@ -246,8 +192,8 @@ def _after_head(words: Sequence[str], head: int, lemma: str) -> list[Nation]:
     for j in range(k + 1, min(k + 8, len(words))):
         if words[j].lower() in _STOPS_OF:
             break
-        got = nation_at(words, j)
-        if got is not None and not (noun in _COLLECTIVES and w == "of" and got.country):
+        got = next(iter(nations(words, j, j + 3)), None)
+        if got is not None and got.first == j and not (noun in _COLLECTIVES and w == "of" and got.country):
             return [got]
     return []
 
@@ -332,7 +278,8 @@ def group_span(
 
 def _trimmed(words: Sequence[str], first: int, head: int) -> int:
     """`first` moved past what is no part of the description: ranks ("a third victim"), a stray joint, a
-    name's age."""
+    name's age.
+    """
     while first < head:
         w = words[first].lower()
         if w in ("and", "more", ",", "single") or w in HYPHENS or (is_ordinal(w) and not w.endswith("class")):
@@ -356,8 +303,9 @@ def _name_end(words: Sequence[str], head: int) -> int:
     """The last word of a name that follows a singular head noun as its title ("photographer Mads Riis"), else
     `head`.
 
-    A longer run of capitals is a headline."""
-    if singular(words[head]) != words[head].lower() or words[head].lower() in _SAME:
+    A longer run of capitals is a headline.
+    """
+    if singular(words[head]) != words[head].lower() or words[head].lower() in UNCHANGED:
         return head
     last = head
     while last + 1 < len(words) and last < head + 4:
@@ -392,7 +340,8 @@ def _modifies(words: Sequence[str], j: int, w: str, first: int, tags: Sequence[s
 
 def _joins_nations(words: Sequence[str], j: int, first: int) -> bool:
     """ "Turkish and Georgian divers": a conjunction between two adjectives of nationality is part of the
-    phrase."""
+    phrase.
+    """
     adjective = singular(words[first]) == words[first].lower()
     return (
         adjective

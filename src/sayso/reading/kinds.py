@@ -160,6 +160,9 @@ def _sign_kind(near: list[str], number: Numeral) -> str | None:
 
 def _age(near: list[str], cased: list[str], number: Numeral) -> str | None:
     previous, before = _word(near, number.first - 1), _word(near, number.first - 2)
+    listed = _word(near, number.last + 1)
+    if previous == "of" and listed.endswith("s") and listed not in ("years", "months", "weeks", "days"):
+        return None  # "the ages of three children"
     if previous in ("aged", "age", "ages") or (
         previous in ("of", "between", ",") and before in ("age", "aged", "ages")
     ):

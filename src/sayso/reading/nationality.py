@@ -1,7 +1,8 @@
 """Nationalities by the words for them: "two Scots" are GB, "French" is FR, "from the Philippines" PH.
 
 The table is written out because no small, kept library knows demonyms in all their forms; codes are ISO
-3166-1 alpha-2 (XK, user-assigned, for Kosovo). Plurals in -s follow from the singulars."""
+3166-1 alpha-2 (XK, user-assigned, for Kosovo). Plurals in -s follow from the singulars.
+"""
 
 from __future__ import annotations
 
@@ -105,7 +106,7 @@ IN India/Indian
 IQ Iraq/Iraqi
 IR Iran/Iranian
 IS Iceland/Icelander,Icelandic
-IT Italy/Italian
+IT Italy/Italian,Sicilian,Sardinian
 JM Jamaica/Jamaican
 JO Jordan/Jordanian
 JP Japan/Japanese
@@ -283,7 +284,8 @@ _KEYS = {key.replace("-", " - "): value for key, value in _NATIONS.items()}
 
 def nation_at(words: Sequence[str], i: int) -> Nation | None:
     """The nationality whose words start at `i`, the longest one; None where none does. Case matters for words
-    that mean something else in lower case."""
+    that mean something else in lower case.
+    """
     if i >= len(words) or not words[i]:
         return None
     for size in range(min(_LONGEST, len(words) - i), 0, -1):
@@ -344,7 +346,8 @@ def nationality(words: Sequence[str]) -> tuple[str, ...]:
 
 def is_demonym(words: Sequence[str], i: int) -> Nation | None:
     """The nationality that ends at word `i` as a noun or an adjective for people, its earlier words
-    included."""
+    included.
+    """
     for start in range(max(0, i - _LONGEST + 1), i + 1):
         got = nation_at(words, start)
         if got is not None and got.last == i and not got.country:

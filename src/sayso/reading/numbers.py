@@ -3,7 +3,8 @@
 The rules are those of the claim record ("Counts"): "at least six" is 6 to open, "more than 100" is 101 to
 open, "as many as 34" is open to 34, "dozens" is 24 to open and approximate, "nobody" is 0 to 0. An encoder
 proposes the *anchor* (the last word of the number); this module decides, from the words alone, in time that
-does not depend on the text's length."""
+does not depend on the text's length.
+"""
 
 from __future__ import annotations
 
@@ -20,6 +21,8 @@ from sayso.reading.ranges import (
     remainder,
     word_at,
 )
+
+__all__ = ["ParsedCount", "parse_count"]
 
 _LEFT, _RIGHT = 32, 14  # words around the anchor that the grammar may look at
 
@@ -49,7 +52,8 @@ def parse_count(words: Sequence[str], anchor: int) -> ParsedCount | None:
 
     A fraction or a remainder of a whole that the words state ("half of the 40", "11 were seized, all but one
     of whom came home") is worked out where the anchor is its own word (half, third, one); at 40 and at 11
-    stands the whole. A modifier holds for the number beside it only. Never raises, whatever the words."""
+    stands the whole. A modifier holds for the number beside it only. Never raises, whatever the words.
+    """
     size = len(words)
     if not 0 <= anchor < size:
         return None
@@ -150,7 +154,8 @@ def _special(near: list[str], i: int, w: str) -> ParsedCount | None:
 
 def _quantifier(near: list[str], i: int) -> bool:
     """Whether "number", "host" at `i` opens with an indefinite article: "a large number of", not "the number
-    of"."""
+    of".
+    """
     return any(
         word_at(near, j) in ARTICLES or word_at(near, j) in ("any", "untold") for j in (i - 1, i - 2, i - 3)
     )

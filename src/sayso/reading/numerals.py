@@ -1,7 +1,8 @@
 """The value of number words: digits, spelled-out numbers and mixtures of the two, without bounds or ranges.
 
 All functions take *lower-case* words, as `sayso.reading.tokens.tokenize` cuts them (hyphens are words of
-their own); compounds that a different tokenizer left whole ("twenty-two", "4k") are understood too."""
+their own); compounds that a different tokenizer left whole ("twenty-two", "4k") are understood too.
+"""
 
 from __future__ import annotations
 
@@ -16,38 +17,13 @@ def word_set(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-SMALL = {
-    w: i
-    for i, w in enumerate(
-        [
-            "zero",
-            "one",
-            "two",
-            "three",
-            "four",
-            "five",
-            "six",
-            "seven",
-            "eight",
-            "nine",
-            "ten",
-            "eleven",
-            "twelve",
-            "thirteen",
-            "fourteen",
-            "fifteen",
-            "sixteen",
-            "seventeen",
-            "eighteen",
-            "nineteen",
-        ]
-    )
-}
-TENS = {
-    w: 10 * i
-    for i, w in enumerate(["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], 2)
-}
-TENS["fourty"] = 40
+_UNDER_TWENTY = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen"
+    " seventeen eighteen nineteen"
+)
+_BY_TEN = "twenty thirty forty fifty sixty seventy eighty ninety"
+SMALL = {w: i for i, w in enumerate(_UNDER_TWENTY.split())}
+TENS = {w: 10 * i for i, w in enumerate(_BY_TEN.split(), 2)} | {"fourty": 40}
 SCALES = {
     "hundred": 100,
     "thousand": 1000,
@@ -58,8 +34,7 @@ SCALES = {
     "billion": 10**9,
     "trillion": 10**12,
 }
-# Written after digits only; "m" alone may be metres, so it is read only where it is glued on or follows a
-# decimal.
+# Written after digits only; "m" alone may be metres: it is read where it is glued on or follows a decimal.
 SUFFIXES = {"k": 1000, "mn": 10**6, "mln": 10**6, "bn": 10**9, "tn": 10**12, "mio": 10**6, "m": 10**6}
 # A bare plural says "two of them at least".
 PLURALS = {
@@ -105,7 +80,8 @@ _MAX_WALK = 24
 
 class Numeral(NamedTuple):
     """A number as written: `words[first:last + 1]` has this value; `more` where the words leave the top open
-    ("hundreds"), `approx` where they are round by nature ("dozen")."""
+    ("hundreds"), `approx` where they are round by nature ("dozen").
+    """
 
     value: float
     first: int
@@ -167,7 +143,8 @@ def read_numeral(words: Sequence[str], i: int) -> Numeral | None:
 
 def numeral_at(words: Sequence[str], i: int) -> Numeral | None:
     """The number that covers word `i`; None where none does. Looks at no more than two dozen words before
-    `i`."""
+    `i`.
+    """
     start = i
     floor = max(0, i - _MAX_WALK)
     while start > floor:
@@ -234,7 +211,8 @@ def _read_digits(words: Sequence[str], i: int) -> Numeral | None:
 
 def _scaled(words: Sequence[str], got: Numeral) -> Numeral:
     """Multiply by the scale words that follow: "1.2 million", "12 dozen", "4 k", "two and a half
-    thousand"."""
+    thousand".
+    """
     value, last, approx = got.value, got.last, got.approx
     at = last + 1
     if (
@@ -266,7 +244,8 @@ def _fits(cur: int, value: int, joined: bool) -> bool:
 
 def _read_spelled(words: Sequence[str], i: int, unit: int, first: int | None = None) -> Numeral | None:
     """A spelled number from `i`; `unit` is what stands for an article before a scale ("a hundred"), else
-    0."""
+    0.
+    """
     total, cur, last, j = 0, 0, i - 1, i
     scale = 10**15
     seen = False
@@ -360,7 +339,8 @@ def _read_article(words: Sequence[str], i: int) -> Numeral | None:
 
 def _read_few(words: Sequence[str], i: int, first: int) -> Numeral | None:
     """A vague quantity of a scale: "several hundred", "a couple of dozen", "some thousands"; each is two at
-    least."""
+    least.
+    """
     at = i + 1
     if words[i] == "couple" and _word(words, at) == "of":
         at += 1

@@ -1,7 +1,8 @@
 """All the quantities of a text, whatever they measure, with their bound: the open end of the number grammar.
 
 Claims need counts of people only (`sayso.reading.numbers`). This reads every number, so that the grammar can
-be compared with quantity extractors (benchmarks/quantities.py) and so that other readers can use it."""
+be compared with quantity extractors (benchmarks/quantities.py) and so that other readers can use it.
+"""
 
 from __future__ import annotations
 
@@ -69,7 +70,8 @@ _CHAIN = word_set("- ‐ ‑ – to and")
 
 def find_quantities(words: Sequence[str]) -> list[Quantity]:
     """Every quantity in `words`, in order; dates, years, times, ranks and identifiers are left out. Never
-    raises."""
+    raises.
+    """
     low = [w.lower() for w in words]
     found: list[Quantity] = []
     i = 0
@@ -140,7 +142,8 @@ def _fraction(low: list[str], i: int) -> Numeral | None:
 
 def _inherited(low: list[str], found: list[Quantity], quantity: Quantity) -> Quantity:
     """The same quantity in another unit is told as the first: "more than 100 km (60 miles)", "190 points, or
-    0.6%"."""
+    0.6%".
+    """
     if not found or quantity.change != "=" or not 0 < quantity.first - found[-1].last < 7:
         return quantity
     between = low[found[-1].last + 1 : quantity.first]
@@ -153,7 +156,8 @@ def _inherited(low: list[str], found: list[Quantity], quantity: Quantity) -> Qua
 
 def _score_end(low: list[str], number: Numeral) -> int | None:
     """Where a result like "2-1" ends: two small numbers that do not rise are no range. None where there is
-    none."""
+    none.
+    """
     k = number.last + 1
     other = read_numeral(low, k + 1) if _word(low, k) in HYPHENS or _word(low, k) == "–" else None
     small = other is not None and other.value <= number.value < 100 and low[number.first].isdecimal()
@@ -162,7 +166,8 @@ def _score_end(low: list[str], number: Numeral) -> int | None:
 
 def _is_name(words: Sequence[str], low: list[str], number: Numeral) -> bool:
     """Whether a number names a thing ("iPhone 11", "V-6", "a six-speed gearbox"), dates it, or is the pronoun
-    "one"."""
+    "one".
+    """
     first, last = number.first, number.last
     previous, cased = _word(low, first - 1), words[first - 1] if first else ""
     nxt = _word(low, last + 1)

@@ -86,7 +86,8 @@ def _ends(kind: Bound | None, value: int) -> tuple[int | None, int | None]:
 
 def _pair(near: list[str], number: Numeral, left: Bounds) -> ParsedCount | None:
     """ "At least 10 and at most 20", "as few as four and as many as 12": a lower and an upper bound side by
-    side."""
+    side.
+    """
     if left.kind in (Bound.AT_MOST, Bound.FEWER):
         j = left.edge - 1
         while j > 0 and near[j] in ("and", "but", ",", "or", "possibly", "perhaps", "maybe"):
@@ -223,7 +224,8 @@ def _shared_scale(near: list[str], a: Numeral, b: Numeral) -> int | None:
 def part_of_whole(near: list[str], number: Numeral) -> ParsedCount | None:
     """A fraction or a remainder of a whole that `number` is the numerator of ("two thirds of the 90") or what
     is left out ("all but two of the 31"). The whole itself is a count of its own: "half of the 40" says 40 at
-    its last word."""
+    its last word.
+    """
     found = remainder(near, number)
     if found is not None:
         return found
@@ -252,7 +254,8 @@ def _fraction(near: list[str], j: int, number: Numeral) -> ParsedCount | None:
 
 def remainder(near: list[str], number: Numeral) -> ParsedCount | None:
     """ "All but two": the whole is stated after it ("of the 31") or before it ("11 were seized, all but
-    one")."""
+    one").
+    """
     k = number.first
     if word_at(near, k - 2) == "all" and word_at(near, k - 1) in ("but", "bar", "except", "save"):
         rest, left_out, last = None, number, number.last
@@ -297,7 +300,8 @@ def _stated_before(near: list[str], i: int, least: float) -> Numeral | None:
 
 def named_fraction(near: list[str], i: int) -> ParsedCount | None:
     """A fraction at `i` of a whole stated after it ("half of the 40") or, by a pronoun, before it ("half of
-    them")."""
+    them").
+    """
     j = i + 1
     if word_at(near, j) == "of":
         j += 1
