@@ -22,16 +22,31 @@ from claim_location import LocatedClaim, Locator
 from grammar.lexicon import scenarios
 from grammar.marks import ClaimDraft, Passage, resolve
 from grammar.relations import RelationPassages
+
 from sayso.reading.numbers import parse_count
 from sayso.reading.sentences import split_sentences
 from sayso.reading.tokens import Token, tokenize
 
 Span = tuple[int, int]
-_STRINGS = ("number", "group_text", "group", "trigger", "source_text", "cue", "origin", "when", "where", "agent")
+_STRINGS = (
+    "number",
+    "group_text",
+    "group",
+    "trigger",
+    "source_text",
+    "cue",
+    "origin",
+    "when",
+    "where",
+    "agent",
+)
 _STRUCK = (
     re.compile(r"\b(\w+) \1\b"),
     re.compile(r"  |,,|\.\.| ,|\(\)|,\s*[.;]"),
     re.compile(r"\b[Aa] [aeiAEI]\w"),
+    re.compile(
+        r"\b[Rr]escuers (?:had |have )?rescue|\bpirates .*pirate attack|Hours later .* later|the (?:second|third)\b.*\bany\b"
+    ),
     re.compile(r"\ban? an?\b|\bthe (?:the|a|an|another)\b"),
 )
 
@@ -98,6 +113,14 @@ class Line:
                 out[field] = value
         if claim.approx:
             out["approx"] = True
+        place = self.anchor(claim)[0]
+        here = self.sentence_of(place)
+        for field in ("group", "trigger"):
+            if field in claim.marks and self.sentence_of(self.spans[claim.marks[field]][0]) < here:
+                if field == "group" or claim.spare is None:
+                    del claim.marks[field]
+                else:
+                    claim.marks[field] = claim.spare
         for field in _STRINGS:
             if field in claim.marks:
                 out[field] = self._words(claim.marks[field])
@@ -118,7 +141,6 @@ class Line:
             out["certainty"] = claim.certainty
         if claim.whole is not None:
             out["part_of"] = self._index(claim.whole)
-        place = self.anchor(claim)[0]
         if at := self._at(place):
             out["at"] = at
             if "source_text" in claim.marks:
@@ -182,7 +204,7 @@ def misread(line: Line) -> str:
 def struck(line: Line) -> str:
     """What a copy editor would strike, "" if nothing: a sentence that opens with digits, a doubled word."""
     for begin in line.sentences[: 1 if len(line.sentences) == 1 else None]:
-        if line.text[begin].isdigit() and line.text.rstrip().endswith((".", '"', "”")):
+        if line.text[begin:].lstrip('"“')[:1].isdigit() and line.text.rstrip().endswith((".", '"', "”")):
             return "digits first"
     for pattern in _STRUCK:
         if found := pattern.search(line.text):
@@ -208,7 +230,9 @@ def generate(count: int, seed: int, rejected: collections.Counter[str] | None = 
         if passage is None:
             bin_["no passage"] += 1
             continue
-        day = datetime.datetime(2009, 1, 1, tzinfo=datetime.UTC) + datetime.timedelta(minutes=5 * rng.randrange(1_600_000))
+        day = datetime.datetime(2009, 1, 1, tzinfo=datetime.UTC) + datetime.timedelta(
+            minutes=5 * rng.randrange(1_600_000)
+        )
         line = Line(passage, f"g-{seed}-{len(lines) + 1:04d}", day.strftime("%Y-%m-%dT%H:%M:00Z"))
         key = re.sub(r"\d+", "0", line.text)
         cause = "seen" if key in seen else ""

@@ -10,16 +10,37 @@ _ONES = (
     " seventeen eighteen nineteen"
 ).split()
 _TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
-_AT_LEAST = ("at least", "no fewer than", "not fewer than", "a minimum of", "no less than", "at the very least")
+_AT_LEAST = (
+    "at least",
+    "no fewer than",
+    "not fewer than",
+    "a minimum of",
+    "no less than",
+    "at the very least",
+)
 _MORE = ("more than", "over", "upwards of", "in excess of", "well over", "north of", "well above")
-_AT_MOST = ("as many as", "up to", "at most", "no more than", "a maximum of", "not more than", "perhaps as many as")
+_AT_MOST = (
+    "as many as",
+    "up to",
+    "at most",
+    "no more than",
+    "a maximum of",
+    "not more than",
+    "perhaps as many as",
+)
 _FEWER = ("fewer than", "less than", "under")
 _ABOUT = (
     "about", "around", "some", "roughly", "nearly", "almost", "an estimated", "close to", "approximately",
     "something like", "in the region of",
 )  # fmt: skip
 _EXACT = ("only", "just", "a total of", "exactly")
-_VAGUE_OF = (("dozens of", 24), ("scores of", 40), ("hundreds of", 200), ("a handful of", 2), ("a number of", 2))
+_VAGUE_OF = (
+    ("dozens of", 24),
+    ("scores of", 40),
+    ("hundreds of", 200),
+    ("a handful of", 2),
+    ("a number of", 2),
+)
 _VAGUE = ("several", "a few", "many", "numerous")
 
 
@@ -52,7 +73,7 @@ def words_for(n: int) -> str:
 def figure(rng: random.Random, n: int, *, spell: bool | None = None) -> str:
     """An integer in words or digits, as `spell` says, else mostly by the rule that small ones are spelled."""
     if spell is None:
-        spell = rng.random() < (0.75 if n < 11 else 0.3 if n < 100 else 0.02)
+        spell = rng.random() < (0.9 if n < 11 else 0.16 if n < 100 else 0.02)
     if spell and n < 1000:
         return words_for(n)
     return f"{n:,}" if n >= 1000 and rng.random() < 0.8 else str(n)
@@ -96,7 +117,7 @@ def spread(rng: random.Random, n: int) -> Count:
         a = n
         b = n + rng.randint(2, max(4, n // 2))
         one, two = figure(rng, a, spell=spell), figure(rng, b, spell=spell)
-        forms = [f"between {one} and {two}", f"{one} to {two}", f"from {one} to {two}", f"somewhere between {one} and {two}"]
+        forms = [f"between {one} and {two}", f"{one} to {two}", f"somewhere between {one} and {two}"]
         if not spell:
             forms += [f"{one}-{two}", f"{one}–{two}"]
         text = rng.choice(forms)
@@ -108,10 +129,14 @@ def spread(rng: random.Random, n: int) -> Count:
 
 def bounded(rng: random.Random, n: int) -> Count:
     """A number with a bound or a hedge before or behind it."""
-    kind = rng.choices(["atleast", "more", "atmost", "fewer", "about", "exact", "after", "both"], [6, 5, 5, 2, 5, 3, 5, 1])[0]
+    kind = rng.choices(
+        ["atleast", "more", "atmost", "fewer", "about", "exact", "after", "both"], [6, 5, 5, 2, 5, 3, 5, 1]
+    )[0]
+    if kind in ("more", "fewer", "about") and n < 10:
+        n += 10
     if kind in ("more", "fewer", "about") or (kind == "atmost" and rng.random() < 0.6):
         n = _round(rng, n)
-    spell = n < 13 and rng.random() < 0.6
+    spell = n < 10 and rng.random() < 0.85
     f = figure(rng, n, spell=spell)
     match kind:
         case "atleast":
@@ -123,7 +148,8 @@ def bounded(rng: random.Random, n: int) -> Count:
         case "fewer" if n > 4:
             return Count(f"{rng.choice(_FEWER)} {f}", None, n - 1)
         case "exact":
-            return Count(f"{rng.choice(_EXACT)} {f}", n, n)
+            words = rng.choice(_EXACT if n < 12 else _EXACT[2:])
+            return Count(f"{words} {f}", n, n)
         case "both":
             top = figure(rng, n + rng.randint(3, 20), spell=False)
             f = figure(rng, n, spell=False)
@@ -135,7 +161,6 @@ def bounded(rng: random.Random, n: int) -> Count:
                 (f"{m}-plus", m, None, False),
                 (f"{m}-odd", m, m, True),
                 (f"{f} or so", n, n, True),
-                (f"{f}, at most,", None, n, False),
                 (f"{f} or fewer", None, n, False),
             ])  # fmt: skip
             return Count(text, low, high, approx)
@@ -145,6 +170,14 @@ def bounded(rng: random.Random, n: int) -> Count:
 
 def vague(rng: random.Random) -> Count:
     """Dozens, several, a handful."""
+    if rng.random() < 0.18:
+        return rng.choice(
+            [
+                Count("a pair", 2, 2, False, " of"),
+                Count("a trio", 3, 3, False, " of"),
+                Count("a couple", 2, None, True, " of"),
+            ]
+        )
     if rng.random() < 0.6:
         text, low = rng.choice(_VAGUE_OF)
         return Count(text.removesuffix(" of"), low, None, True, " of")
@@ -172,7 +205,11 @@ def fraction(rng: random.Random, whole: int) -> Count | None:
     """A fraction of a whole that the words state; the noun follows. None where the whole does not divide."""
     forms = [(2, 1, "half of the"), (2, 1, "half the"), (3, 1, "a third of the"), (3, 2, "two thirds of the"),
              (4, 1, "a quarter of the"), (4, 3, "three quarters of the"), (5, 1, "a fifth of the")]  # fmt: skip
-    fit = [(words, whole * top // bottom) for bottom, top, words in forms if whole % bottom == 0 and whole >= 2 * bottom]
+    fit = [
+        (words, whole * top // bottom)
+        for bottom, top, words in forms
+        if whole % bottom == 0 and whole >= 2 * bottom
+    ]
     if not fit:
         return None
     words, n = rng.choice(fit)

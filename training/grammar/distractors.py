@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 
+from grammar.counts import words_for
 from grammar.lexicon import Filler, Scenario
 from grammar.sources import Source
 
@@ -84,7 +85,7 @@ class Distractors:
         rng = self.rng
         values = {
             "{A1}": rng.randint(12, 90), "{A2}": rng.randint(11, 89), "{A3}": rng.randint(20, 140),
-            "{A4}": rng.randint(3, 9), "{A5}": rng.randint(24, 78), "{A6}": rng.randint(4, 11),
+            "{A4}": words_for(rng.randint(3, 9)), "{A5}": rng.randint(24, 78), "{A6}": words_for(rng.randint(4, 9)),
             "{A7}": f"{rng.randint(1, 3)}.{rng.randint(10, 99)}", "{A8}": rng.randint(110, 900),
             "{A9}": rng.randint(10, 19),
         }  # fmt: skip
@@ -104,7 +105,11 @@ class Distractors:
         """A sentence that brings a source on, and the pronoun by which it speaks in the next."""
         fit = list(_INTRODUCTIONS)
         if source.type == "b":
-            fit = [t for t in fit if "statement" in t or "conference" in t or "motive" in t or "earlier" in t or "first" in t]
+            fit = [
+                t
+                for t in fit
+                if "statement" in t or "conference" in t or "motive" in t or "earlier" in t or "first" in t
+            ]
         text = self.rng.choice(fit).replace("{S}", raw + ("," if source.tail.endswith(",") else ""), 1)
         pronoun = source.pronoun
         if source.type == "N" and self.rng.random() < 0.3:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import random
+import re
 from dataclasses import dataclass
 
 from grammar.groups import Group, Groups
 from grammar.lexicon import Agent, Fate, Filler, Scenario, agents, fates
 from grammar.marks import ClaimDraft, Piece, mark
 
+_OPEN = re.compile(r"\b(?:road|pass|outskirts|hills|hillside|face|checkpoint)\b")
+_SELDOM = frozenset("displaced detained held escaped present".split())
 _CAPTORS = frozenset("armed captive sea hijack prison".split())
 # Hedge after the subject (plural, singular), its certainty, and whether it tells of hearsay.
 _HEDGES = (
@@ -53,6 +56,8 @@ class Clauses:
         self.filler = filler
         self.groups = groups
         self.used: set[tuple[str, ...]] = set()
+        self.tense = ""
+        self.form = ""
 
     def roles(self) -> set[str]:
         """Which kinds of agents the scenario has."""
@@ -83,8 +88,11 @@ class Clauses:
                 fit.append(f)
         if not fit:
             return None
-        chosen = self.rng.choice(fit)
+        names = sorted({f.event for f in fit})
+        name = self.rng.choices(names, [2.0 if n in _SELDOM else 1.0 for n in names])[0]
+        chosen = self.rng.choice([f for f in fit if f.event == name])
         self.used.add(chosen.words)
+        self.groups.event = chosen.event
         return chosen
 
     def agent(self, fate: Fate) -> Agent:
@@ -111,9 +119,12 @@ class Clauses:
 
     def when(self, claims: list[ClaimDraft], chance: float) -> str:
         """A time behind the clause, or nothing."""
-        if self.rng.random() > chance:
+        if self.rng.random() > chance or (self.form in ("state", "hold") and self.tense != "perfect"):
             return ""
-        number, raw = mark(self.filler.when())
+        when = self.filler.when(perfect=self.tense == "perfect")
+        if self.form in ("state", "hold") and not when.startswith("since"):
+            return ""
+        number, raw = mark(when)
         for claim in claims:
             claim.marks["when"] = number
         return " " + raw
@@ -123,7 +134,7 @@ class Clauses:
         if self.rng.random() > chance:
             return ""
         preposition, _, place = self.filler.fill(self.rng.choice(self.scenario.places)).partition(" ")
-        if claims[0].event in ("freed", "escaped") and preposition in ("at", "in", "aboard"):
+        if claims[0].event in ("freed", "escaped") and not _OPEN.search(place):
             preposition = "from"
         number, raw = mark(place)
         for claim in claims:
@@ -133,8 +144,19 @@ class Clauses:
     def around(self, claims: list[ClaimDraft], chance: float = 0.35) -> str:
         """Time, place, or cause behind the clause."""
         roll = self.rng.random()
-        if roll < 0.12 and claims[0].event in ("killed", "wounded", "missing", "displaced", "casualty"):
-            return f" {self.rng.choice(['in', 'during', 'in', 'after'])} {self.rng.choice(self.scenario.causes)}"
+        if claims[0].event == "present":
+            return self.when(claims, chance)
+        if (
+            roll < 0.12
+            and (self.form != "state" or self.tense != "perfect")
+            and claims[0].event in ("killed", "wounded", "missing", "displaced", "casualty")
+        ):
+            joint = (
+                self.rng.choice(["in", "during", "in"])
+                if claims[0].event in ("killed", "wounded")
+                else "after"
+            )
+            return f" {joint} {self.rng.choice(self.scenario.causes)}"
         if roll < 0.6:
             return self.where(claims, chance) + self.when(claims, chance)
         return self.when(claims, chance)
@@ -142,7 +164,11 @@ class Clauses:
     def be(self, tense: str, plural: bool, *, held: bool = False) -> str:
         """The auxiliary of a passive."""
         if held:
-            return ("are being" if plural else "is being") if tense == "perfect" else ("were being" if plural else "was being")
+            return (
+                ("are being" if plural else "is being")
+                if tense == "perfect"
+                else ("were being" if plural else "was being")
+            )
         match tense:
             case "perfect":
                 return "have been" if plural else "has been"
@@ -158,6 +184,9 @@ class Clauses:
     def predicate(self, fate: Fate, tense: str, plural: bool) -> tuple[str, Trigger]:
         """Verb phrase without agent, in one of past, perfect, pluperfect, head, bare ("been freed")."""
         rng = self.rng
+        self.tense, self.form = tense, fate.form
+        if not plural and "their" in fate.words[0]:
+            raise ValueError("the words fit a plural only")
         match fate.form:
             case "pass" | "hold":
                 trigger = self.marked(fate, fate.words[0])
@@ -186,7 +215,11 @@ class Clauses:
                 if tense == "bare":
                     return f"been {trigger.raw}", trigger
                 aux = ("are" if plural else "is") if tense == "perfect" else ("were" if plural else "was")
-                if rng.random() < 0.12 and not still and fate.words[0] in ("missing", "unaccounted for", "in hospital"):
+                if (
+                    rng.random() < 0.12
+                    and not still
+                    and fate.words[0] in ("missing", "unaccounted for", "in hospital")
+                ):
                     aux = ("remain" if plural else "remains") if tense == "perfect" else "remained"
                 return f"{aux} {stem}{trigger.raw}", trigger
 
@@ -195,9 +228,13 @@ class Clauses:
         fate = self.fate(event, "pass", "pass", "intr", "state", "hold")
         if fate is None:
             return None
-        group = group or (self.groups.foes() if fate.event == "detained" else self.groups.any())
+        group = group or (self.groups.foes() if of_foes(fate) else self.groups.any())
         verb, trigger = self.predicate(fate, tense, group.plural)
         claim = self.claim(group, trigger)
+        if fate.words[0] == "inside" and self.rng.random() < 0.6:
+            _, _, place = self.filler.fill(self.rng.choice(self.scenario.places)).partition(" ")
+            claim.marks["where"], raw = mark(place)
+            return Piece(f"{group.raw} {verb} {raw}", [claim])
         by = ""
         if fate.form in ("pass", "hold") and self.rng.random() < 0.16 and not group.zero:
             by = self.by_agent(fate, claim)
@@ -205,9 +242,13 @@ class Clauses:
 
     def by_agent(self, fate: Fate, claim: ClaimDraft) -> str:
         """ "By gunmen", where the scenario has somebody who would do that."""
-        role = {"freed": {"rescue"}, "detained": {"law"}, "displaced": {"save"}, "wounded": set(), "safe": set()}.get(
-            fate.event, {"captor"}
-        ) & self.roles()
+        role = {
+            "freed": {"rescue"},
+            "detained": {"law"},
+            "displaced": {"save"},
+            "wounded": set(),
+            "safe": set(),
+        }.get(fate.event, {"captor"}) & self.roles()
         if not role or "hospital" in fate.words[0] or "found" in fate.words[0]:
             return ""
         agent = self.agent(Fate(fate.event, "act", (), frozenset(role)))
@@ -220,6 +261,7 @@ class Clauses:
         fate = self.fate(event, "act", "actp")
         if fate is None:
             return None
+        self.tense, self.form = tense, fate.form
         agent = self.agent(fate)
         number, subject = mark(self.filler.fill(agent.phrase))
         harsh = fate.event in ("killed", "wounded", "detained")
@@ -232,11 +274,17 @@ class Clauses:
             verb = fate.words[0]
             still = verb.startswith("still ")
             trigger = self.marked(fate, verb.removeprefix("still "))
-            aux = ("are" if agent.plural else "is") if tense == "perfect" else ("were" if agent.plural else "was")
+            aux = (
+                ("are" if agent.plural else "is")
+                if tense == "perfect"
+                else ("were" if agent.plural else "was")
+            )
             phrase = f"{aux} {'still ' if still else ''}{trigger.raw}"
         else:
             past, base, _, particle = fate.words
-            participle = {"took": "taken", "let": "let", "set": "set", "shot dead": "shot dead"}.get(past, past)
+            participle = {"took": "taken", "let": "let", "set": "set", "shot dead": "shot dead"}.get(
+                past, past
+            )
             if tense == "head":
                 words = base if agent.plural else _third(base)
             else:
@@ -252,7 +300,14 @@ class Clauses:
     def among(self, tense: str) -> Piece | None:
         """ "Three Kenyans were among the dead", "there were three Kenyans among those killed"."""
         fate = self.fate(None, "pass", "word", "state")
-        if fate is None or " " in fate.words[0].replace(" at gunpoint", "") or fate.words[0] in ("fatalities", "deaths"):
+        if "captive" in self.scenario.themes and self.rng.random() < 0.3:
+            fate = Fate("held", "word", (self.rng.choice(["hostages", "captives"]),), frozenset())
+        if (
+            fate is None
+            or fate.event == "safe"
+            or " " in fate.words[0].replace(" at gunpoint", "")
+            or fate.words[0] in ("fatalities", "deaths")
+        ):
             return None
         group = self.groups.counted() if self.rng.random() < 0.6 else self.groups.one(definite=False)
         trigger = self.marked(fate, fate.words[0])
@@ -270,11 +325,12 @@ class Clauses:
             return None
         group = self.groups.counted() if self.rng.random() < 0.6 else self.groups.nameless()
         trigger = self.marked(fate, fate.words[0])
+        self.tense, self.form = tense, "left"
         verb = {"perfect": "has left", "pluperfect": "had left", "head": "leaves"}.get(tense, "left")
         claim = self.claim(group, trigger)
         cause = self.rng.choice(self.scenario.causes)
         cause = cause.removesuffix("s") if cause == "the abductions" else cause
-        return Piece(f"{cause} {verb} {group.raw} {trigger.raw}{self.around([claim], 0.2)}", [claim])
+        return Piece(f"{cause} {verb} {group.raw} {trigger.raw}{self.when([claim], 0.2)}", [claim])
 
     def hedged(self, event: str | None = None, *, hearsay: bool = False, past: bool = False) -> Piece | None:
         """ "May have been freed", "are believed to have escaped"; with `hearsay`, "are said to have been"."""
@@ -282,7 +338,7 @@ class Clauses:
         fate = self.fate(event, "pass", "pass", "intr", "state")
         if fate is None:
             return None
-        group = self.groups.foes() if fate.event == "detained" else self.groups.any(zero=False)
+        group = self.groups.foes() if of_foes(fate) else self.groups.any(zero=False)
         cue = ""
         if hearsay:
             plural, singular, cue = rng.choice(_HEARSAY)
@@ -329,6 +385,16 @@ class Clauses:
             if piece is not None:
                 return piece
         raise ValueError("no clause fits the scenario")
+
+
+def of_foes(fate: Fate) -> bool:
+    """Whether it is attackers or suspects to whom this happens."""
+    return fate.event == "detained" or fate.words[0] in (
+        "took part",
+        "in hiding",
+        "on the run",
+        "still at large",
+    )
 
 
 def _third(base: str) -> str:

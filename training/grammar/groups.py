@@ -7,12 +7,22 @@ from dataclasses import dataclass, field
 
 from grammar import counts
 from grammar.counts import Count
-from grammar.lexicon import Filler, Nation, Noun, Scenario, nations, nouns
+from grammar.lexicon import Filler, Nation, Noun, Scenario, article, nations, nouns
 from grammar.marks import ClaimDraft, mark
 
 _SKIPPED_FOREIGN = frozenset("EULP")
 _FOREIGN = ("foreign", "foreign", "expatriate")
-_PROMOTED = ("elderly", "young", "off-duty", "unarmed", "local", "junior", "veteran", "trainee", "retired")
+_QUALIFIED = (
+    (frozenset("WMXQS"), ("local", "young", "trainee", "veteran", "unarmed")),
+    (frozenset("L"), ("off-duty", "young", "unarmed")),
+    (frozenset("VCB"), ("elderly", "young", "local")),
+)
+_AGED = frozenset("child man woman toddler pensioner widow teenager cadet apprentice elder conscript".split())
+# Who does not suffer a fate because they already have, or cannot do the deed.
+_UNFIT = {
+    "taken": ("hostage", "captive", "prisoner"), "detained": ("hostage", "captive", "prisoner", "inmate"),
+    "displaced": ("hostage", "captive", "passer-by", "bystander"), "escaped": ("toddler", "patient"),
+}  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -45,14 +55,6 @@ class Group:
         return self.low is None and self.high is None
 
 
-def article(word: str) -> str:
-    """ "a" or "an" before the word."""
-    low = word.lower()
-    if low.startswith(("uni", "use", "eu", "one", "ug", "uk", "ur", "ut")) and not low.startswith(("ug", "unin", "un-")):
-        return "a"
-    return "an" if low[0] in "aeiou" else "a"
-
-
 class Groups:
     """Makes groups for one scenario."""
 
@@ -61,19 +63,32 @@ class Groups:
         self.scenario = scenario
         self.filler = filler
         self.used: set[str] = set()
-        self.scale = 900 if scenario.name in ("quake", "flood") else 120 if "disaster" in scenario.themes else 60
+        self.event = ""
+        self.scale = (
+            900 if scenario.name in ("quake", "flood") else 120 if "disaster" in scenario.themes else 60
+        )
 
-    def noun(self, *, attackers: bool = False) -> Noun:
+    def noun(self, *, attackers: bool = False, few: bool = False) -> Noun:
         """A noun of the scenario not yet used in the passage."""
         foes = {"bank": {"E4"}, "ship": {"E3"}, "concert": {"E", "U"}, "market": {"U"}, "sweep": {"U", "E"}}
         sets = foes.get(self.scenario.name, {"E"}) if attackers else set(self.scenario.sets)
-        fit = [n for n in nouns() if n.sets & sets and n.singular not in self.used]
-        weights = [4.0 if n.singular in ("hostage", "captive", "passenger", "miner", "child", "woman") else 1.0 for n in fit]
+        fit = [
+            n
+            for n in nouns()
+            if n.sets & sets and n.singular not in self.used and (few or "few" not in n.sets)
+        ]
+        fit = [n for n in fit if n.singular not in _UNFIT.get(self.event, ())] or fit
+        weights = [
+            4.0 if n.singular in ("hostage", "captive", "passenger", "miner", "child", "woman") else 1.0
+            for n in fit
+        ]
         chosen = self.rng.choices(fit, weights)[0]
         self.used.add(chosen.singular)
         return chosen
 
-    def _described(self, noun: Noun, *, plural: bool, nation: bool | None = None) -> tuple[str, str, list[str], bool | None]:
+    def _described(
+        self, noun: Noun, *, plural: bool, nation: bool | None = None
+    ) -> tuple[str, str, list[str], bool | None]:
         """The noun with its modifiers: words, head, nationality, whether foreign."""
         rng = self.rng
         word = noun.plural if plural else noun.singular
@@ -86,9 +101,12 @@ class Groups:
             chosen = rng.choice(nations())
             return f"{chosen.adjective} {word}", head, [chosen.code], None
         if nation is None and people and roll < 0.34:
-            return f"{rng.choice(_FOREIGN)} {word}", head, [], True
-        if nation is None and people and roll < 0.42 and head not in ("hostage", "captive", "child", "man", "woman", "toddler", "pensioner", "widow"):
-            return f"{rng.choice(_PROMOTED)} {word}", head, [], None
+            kinds = _FOREIGN if noun.sets & frozenset("WQS") else _FOREIGN[:1]
+            return f"{rng.choice(kinds)} {word}", head, [], True
+        if nation is None and people and roll < 0.42 and head not in _AGED:
+            fit = [words for sets, words in _QUALIFIED if noun.sets & sets]
+            if fit:
+                return f"{rng.choice(fit[0])} {word}", head, [], None
         return word, head, [], None
 
     def _people(self) -> tuple[str, str, list[str], bool | None]:
@@ -143,9 +161,20 @@ class Groups:
         rng = self.rng
         if rng.random() < 0.16 and self.scenario.name not in ("patrol", "sweep", "battle", "prison"):
             nation = rng.choice([n for n in nations() if n.singular])
-            words: tuple[str, str, list[str], bool | None] = (nation.singular, nation.singular.split()[-1].lower(), [nation.code], None)
+            words: tuple[str, str, list[str], bool | None] = (
+                nation.singular,
+                nation.singular.split()[-1].lower(),
+                [nation.code],
+                None,
+            )
         else:
-            words = self._described(self.noun(), plural=False)
+            words = self._described(self.noun(few=True), plural=False)
+        if definite is None and self.event in ("killed", "freed", "missing") and rng.random() < 0.12:
+            words = (
+                f"{rng.choice(['second', 'third', 'fourth', 'fifth', 'sixth', '17th', '23rd'])} {words[0]}",
+                *words[1:],
+            )
+            definite = False
         lead = "the" if definite or (definite is None and rng.random() < 0.15) else article(words[0])
         group = self.build(None, words, plural=False, lead=lead)
         group.low = group.high = 1
@@ -156,7 +185,12 @@ class Groups:
         rng = self.rng
         noun = self.noun(attackers=True)
         if rng.random() < 0.2:
-            group = self.build(None, self._described(noun, plural=False, nation=False), plural=False, lead=article(noun.singular))
+            group = self.build(
+                None,
+                self._described(noun, plural=False, nation=False),
+                plural=False,
+                lead=article(noun.singular),
+            )
             group.low = group.high = 1
             return group
         count = counts.exact(rng, counts.size(rng, 15)) if rng.random() < 0.5 else counts.any_count(rng, 25)
@@ -171,9 +205,11 @@ class Groups:
     def definite(self) -> Group:
         """A definite plural: "the hostages", "all the hostages", "the two hostages", "all 14 hostages"."""
         rng = self.rng
-        form = rng.choice(["the", "all the", "the n", "all n", "all of the n", "both"])
-        if form in ("the", "all the"):
-            return self.build(None, self._described(self.noun(), plural=True, nation=False), plural=True, lead=form)
+        form = rng.choice(["the", "all the", "most of the", "the n", "all n", "all of the n", "both"])
+        if form in ("the", "all the", "most of the"):
+            return self.build(
+                None, self._described(self.noun(), plural=True, nation=False), plural=True, lead=form
+            )
         n = counts.size(rng, self.scale)
         match form:
             case "the n":
@@ -183,7 +219,9 @@ class Groups:
                 return self.build(Count(f"all {f}", max(n, 3), max(n, 3)), self.plural_words(), plural=True)
             case "all of the n":
                 f = counts.figure(rng, max(n, 3))
-                return self.build(Count(f"all of the {f}", max(n, 3), max(n, 3)), self.plural_words(), plural=True)
+                return self.build(
+                    Count(f"all of the {f}", max(n, 3), max(n, 3)), self.plural_words(), plural=True
+                )
             case _:
                 return self.build(Count("both", 2, 2), self._described(self.noun(), plural=True), plural=True)
 
@@ -199,7 +237,9 @@ class Groups:
                 words = self._described(self.noun(), plural=True)
                 group = self.build(Count(form, 0, 0), words, plural=False, between=" of the")
             case "not a single":
-                group = self.build(Count(form, 0, 0), self._described(self.noun(), plural=False), plural=False)
+                group = self.build(
+                    Count(form, 0, 0), self._described(self.noun(), plural=False), plural=False
+                )
             case _:
                 group = self.build(Count(form, 0, 0), nothing, plural=False)
         group.zero = True
@@ -214,14 +254,21 @@ class Groups:
         """A number whose noun is that of an earlier group: "14", "14 others", "another 14", "six of them"."""
         rng = self.rng
         count = count or rng.choice([counts.exact, counts.bounded])(rng, counts.size(rng, self.scale))
-        form = rng.choice(["", "", "others", "another", "more", "further"])
+        form = rng.choice(["", "", "others", "another", "more", "further", "the other", "the remaining"])
         if "," in count.text or form in ("another", "further", "more") and not count.text[0].isdigit():
             form = "" if "," in count.text else "others" if form else ""
-        nothing: tuple[str, str, list[str], bool | None] = ("", earlier.head, list(earlier.nat), earlier.foreign)
+        nothing: tuple[str, str, list[str], bool | None] = (
+            "",
+            earlier.head,
+            list(earlier.nat),
+            earlier.foreign,
+        )
         others = ("others", earlier.head, list(earlier.nat), earlier.foreign)
         match form:
             case "others":
                 group = self.build(count, others, plural=True)
+            case "the other" | "the remaining":
+                group = self.build(count, nothing, plural=True, lead=f"{form} ")
             case "another":
                 group = self.build(count, nothing, plural=True, lead="another ")
             case "further":
@@ -230,7 +277,17 @@ class Groups:
                 marks: dict[str, int] = {}
                 marks["number"], number = mark(count.text)
                 marks["group_text"], raw = mark(f"{number} more")
-                return Group(raw, True, count.low, count.high, count.approx, earlier.head, list(earlier.nat), earlier.foreign, marks)
+                return Group(
+                    raw,
+                    True,
+                    count.low,
+                    count.high,
+                    count.approx,
+                    earlier.head,
+                    list(earlier.nat),
+                    earlier.foreign,
+                    marks,
+                )
             case _:
                 group = self.build(count, nothing, plural=True)
                 if earlier.noun_id is not None:
@@ -240,22 +297,28 @@ class Groups:
     def any(self, *, zero: bool = True) -> Group:
         """A group in any form."""
         make = self.rng.choices(
-            [self.counted, self.one, self.bare, self.definite, self.none], [52, 20, 9, 13, 5 if zero else 0]
+            [self.counted, self.one, self.bare, self.definite, self.none],
+            [52, 20, 9, 13, 6 if zero and self.event not in ("safe", "missing", "held", "present") else 0],
         )[0]
         return make()
 
-    def nation_part(self, n: int, exclude: set[str]) -> Group:
+    def nation_part(self, n: int, exclude: set[str], *, nations_only: bool = False) -> Group:
         """A part of a breakdown: "two Kenyans", "a Kenyan nurse", "three nurses"."""
         rng = self.rng
         roll = rng.random()
-        if roll < 0.55:
+        if nations_only or roll < 0.55:
             fit: list[Nation] = [x for x in nations() if x.plural and x.code not in exclude]
             nation = rng.choice(fit)
             exclude.add(nation.code)
             name = nation.singular if n == 1 else nation.plural
-            words: tuple[str, str, list[str], bool | None] = (name, nation.singular.split()[-1].lower(), [nation.code], None)
+            words: tuple[str, str, list[str], bool | None] = (
+                name,
+                nation.singular.split()[-1].lower(),
+                [nation.code],
+                None,
+            )
         else:
-            words = self._described(self.noun(), plural=n > 1, nation=False)
+            words = self._described(self.noun(few=n < 4), plural=n > 1, nation=False)
         if n == 1:
             group = self.build(None, words, plural=False, lead=article(words[0]))
             group.low = group.high = 1

@@ -84,6 +84,14 @@ class Scenario:
     causes: tuple[str, ...]
 
 
+def article(word: str) -> str:
+    """ "a" or "an" before the word, after its sound."""
+    low = word.lower()
+    if low.startswith(("uni", "use", "eu", "one", "ug", "uk", "uru")) or word.startswith("UN"):
+        return "an" if low.startswith(("unin", "unid")) else "a"
+    return "an" if low[0] in "aeiou" else "a"
+
+
 def _table(name: str) -> list[dict[str, str]]:
     with (_HERE / name).open(encoding="utf-8", newline="") as lines:
         return list(csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE))
@@ -112,7 +120,8 @@ def nations() -> tuple[Nation, ...]:
 def fates() -> tuple[Fate, ...]:
     """Ways to say what befell people."""
     return tuple(
-        Fate(r["event"], r["form"], tuple(r["words"].split("|")), _set(r["themes"])) for r in _table("fates.tsv")
+        Fate(r["event"], r["form"], tuple(r["words"].split("|")), _set(r["themes"]))
+        for r in _table("fates.tsv")
     )
 
 
@@ -203,12 +212,12 @@ class Filler:
     def fill(self, phrase: str) -> str:
         """The phrase with every slot replaced; "a" before a vowel becomes "an"."""
         done = _SLOT.sub(lambda m: self._slot(m.group(1)), phrase)
-        return re.sub(r"\b([Aa]) (?=[AEIOaeio]|U[a-z]?[^n\W]|Ug|Uz|Uk)", r"\1n ", done)
+        return re.sub(r"\b([Aa]) (?=(\w+))", lambda m: f"{m.group(1)}{article(m.group(2))[1:]} ", done)
 
     def name(self) -> str:
         """A person's name."""
         return f"{self.rng.choice(words()['first'])} {self.rng.choice(words()['last'])}"
 
-    def when(self) -> str:
-        """A time, as an adverbial."""
-        return self.fill(self.rng.choice(words()["when"]))
+    def when(self, *, perfect: bool = False) -> str:
+        """A time, as an adverbial; with `perfect`, one that goes with the present perfect."""
+        return self.fill(self.rng.choice(words()["when_perfect" if perfect else "when"]))

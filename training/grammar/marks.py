@@ -77,6 +77,7 @@ class ClaimDraft:
     whole: ClaimDraft | None = None
     anonymous: bool = False
     origin_resolved: str = ""
+    spare: int | None = None
     marks: dict[str, int] = field(default_factory=dict)
     via: list[int] = field(default_factory=list)
 

@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Callable
 
 from grammar import counts
 from grammar.contents import Contents
 from grammar.counts import Count
 from grammar.distractors import Distractors
-from grammar.fates import Clauses
-from grammar.groups import Group, Groups, article
-from grammar.lexicon import Filler, Scenario, words
-from grammar.marks import ClaimDraft, Passage, Piece, capital, mark
+from grammar.fates import Clauses, of_foes
+from grammar.groups import Group, Groups
+from grammar.lexicon import Filler, Scenario, article
+from grammar.marks import ClaimDraft, Passage, Piece, capital, mark, plain
 from grammar.sources import Frames, Saying, Source, Sources, marked_source
+
+_OFFICIAL = re.compile(
+    r"minist|governor|mayor|police|army|military|presiden|govern|spokes|agency|commander|company|airline|colonel|"
+    r"command|rebel|militant|office|authorit|service|navy|coastguard|officials|union|embassy"
+)
 
 
 def sentence(piece: Piece, end: str = ".") -> Piece:
@@ -82,7 +88,15 @@ class Passages:
                 return None
             claims, raw = piece.claims, piece.raw
         else:
-            group = self.groups.foes() if fate.event == "detained" else self.groups.counted(counts.exact(rng, counts.size(rng, 90), spell=rng.random() < 0.25) if rng.random() < 0.65 else None)
+            group = (
+                self.groups.foes()
+                if of_foes(fate)
+                else self.groups.counted(
+                    counts.exact(rng, (n := counts.size(rng, 90)), spell=n < 10 and rng.random() < 0.5)
+                    if rng.random() < 0.65
+                    else None
+                )
+            )
             verb, trigger = self.clauses.predicate(fate, "head", group.plural)
             claims = [self.clauses.claim(group, trigger)]
             raw = f"{group.raw} {'feared ' if (feared := fate.form == 'state' and fate.event == 'killed' and rng.random() < 0.5) else ''}{verb}"
@@ -97,14 +111,24 @@ class Passages:
                 raw += f", {rest.raw} {verb}"
             place_number, place = mark(self.filler.place)
             if rng.random() < 0.5:
-                tail = rng.choice([f" in {place}", f" near {place}", f" in {place} {rng.choice(['raid', 'attack', 'drama'])}"])
+                tail = rng.choice(
+                    [
+                        f" in {place}",
+                        f" near {place}",
+                        f" in {place} {rng.choice(['raid', 'attack', 'drama'])}",
+                    ]
+                )
                 if "disaster" in self.scenario.themes:
                     tail = rng.choice([f" in {place}", f" near {place}"])
                 claims[0].marks["where"] = place_number
         raw += tail
         short = rng.choice(["police", "army", "ministry", "officials", "mayor", "Red Cross", "witnesses", "governor", "UN", "embassy",
                             "hospital", "minister", "union", "rebels" if "armed" in self.scenario.themes else "coroner", "state TV", "family"])  # fmt: skip
-        source = marked_source(short, "n" if short.endswith("s") and short != "Red Cross" or short == "police" else "p")
+        if short.lower() in plain(raw).lower():
+            return None
+        source = marked_source(
+            short, "n" if short.endswith("s") and short != "Red Cross" or short == "police" else "p"
+        )
         cue: int | None = None
         match rng.randrange(5):
             case 0:
@@ -113,7 +137,11 @@ class Passages:
                 text = f"{capital(raw)} {rng.choice(['-', '–', '—'])} {source.raw}"
             case 2:
                 cue, verb = mark("say" if source.plural else "says")
-                text = f"{capital(raw)}, {verb} {source.raw}" if rng.random() < 0.4 else f"{capital(raw)}, {source.raw} {verb}"
+                text = (
+                    f"{capital(raw)}, {verb} {source.raw}"
+                    if rng.random() < 0.4
+                    else f"{capital(raw)}, {source.raw} {verb}"
+                )
             case 3:
                 cue, verb = mark(rng.choice(["confirm", "say", "report"]) + ("" if source.plural else "s"))
                 text = f"{capital(source.raw)} {verb} {raw}"
@@ -163,12 +191,21 @@ class Passages:
             return sentence(piece)
         piece = self.clauses.single(rng.choice(["past", "pluperfect"]))
         if form == "it":
-            number, cue = mark(rng.choice(["It was reported", "It is said", "Rumour has it", "Word has it", "It was rumoured"]))
+            number, cue = mark(
+                rng.choice(
+                    ["It was reported", "It is said", "Rumour has it", "Word has it", "It was rumoured"]
+                )
+            )
             raw = f"{cue} that {piece.raw}"
         else:
-            number, cue = mark(rng.choice(["Unconfirmed reports", "Earlier reports", "Some reports", "Rumours"]))
-            verb = rng.choice(["said", "spoke of it that"]) if cue.startswith("x") else "said"
-            raw = f"{cue} {verb} that {piece.raw}" if "Rumours" not in cue else f"{cue} were circulating that {piece.raw}"
+            number, cue = mark(
+                rng.choice(["Unconfirmed reports", "Earlier reports", "Some reports", "Rumours"])
+            )
+            raw = (
+                f"{cue} said that {piece.raw}"
+                if "Rumours" not in cue
+                else f"{cue} were circulating that {piece.raw}"
+            )
         for claim in piece.claims:
             claim.anonymous = True
             claim.marks["cue"] = number
@@ -184,67 +221,128 @@ class Passages:
         fate = self.clauses.fate(None, "nom")
         if fate is None:
             return None
-        group = self.groups.foes() if fate.event == "detained" else self.groups.any(zero=False)
-        trigger = self.clauses.marked(fate, fate.words[0] if fate.words[0] != "deaths" or group.plural else "death")
+        group = self.groups.foes() if of_foes(fate) else self.groups.any(zero=False)
+        trigger = self.clauses.marked(
+            fate, fate.words[0] if fate.words[0] != "deaths" or group.plural else "death"
+        )
         claim = self.clauses.claim(group, trigger)
         source = self.sources.source()
-        verbs = {"announced": "states", "confirmed": "confirms", "reported": "reports", "acknowledged": "confirms", "spoke of": "states"}
+        verbs = {
+            "announced": "states",
+            "confirmed": "confirms",
+            "reported": "reports",
+            "acknowledged": "confirms",
+            "spoke of": "states",
+        }
         verb = rng.choice(list(verbs))
+        if verb in ("announced", "acknowledged") and not _OFFICIAL.search(plain(source.raw)):
+            verb = "reported"
         number, cue = mark(verb)
         phrase = f"the {trigger.raw} of {group.raw}{self.clauses.around([claim], 0.3)}"
         if rng.random() < 0.25:
             via = self.sources.outlet()
-            word = rng.choice(["news", "word"])
             told, told_raw = mark("told")
             Saying(source, told, [via]).apply([claim])
-            return sentence(Piece(f"{word} of {phrase} came from {source.full.rstrip(',')}, {source.pronoun} {told_raw} {via.raw}", [claim])) if False else sentence(
-                Piece(f"{source.full} {told_raw} {via.raw} of {phrase}", [claim])
-            )
+            return sentence(Piece(f"{source.full} {told_raw} {via.raw} of {phrase}", [claim]))
         if rng.random() < 0.3:
             via = self.sources.outlet()
             Saying(source, number, [via], verbs[verb]).apply([claim])
-            return sentence(Piece(f"{source.full} {cue} {phrase}, {via.raw} {rng.choice(['reported', 'said'])}", [claim]))
+            return sentence(
+                Piece(f"{source.full} {cue} {phrase}, {via.raw} {rng.choice(['reported', 'said'])}", [claim])
+            )
         Saying(source, number, stance=verbs[verb]).apply([claim])
         return sentence(Piece(f"{source.full} {cue} {phrase}", [claim]))
 
     def _claims_of(self) -> Piece | None:
         """A noun of saying: "the rebels' claim that ...", "a report by the UN that ..."."""
         rng = self.rng
+        if rng.random() < 0.35:
+            return self._figure_claimed()
         piece = self.clauses.single(rng.choice(["past", "pluperfect"]))
         source = self.sources.source("pnb")
-        noun, stance = rng.choice([("claim", "claims"), ("report", "reports"), ("statement", "states"), ("assertion", "claims"), ("account", "states")])
+        noun, stance = rng.choice(
+            [
+                ("claim", "claims"),
+                ("report", "reports"),
+                ("statement", "states"),
+                ("assertion", "claims"),
+                ("account", "states"),
+            ]
+        )
         number, cue = mark(noun)
         ending = rng.choice([
-            f"was carried by {self.sources.outlet().raw}" if False else "spread quickly through the town",
+            "spread quickly through the town",
             "came as a surprise", "was repeated several times during the day", "drew crowds to the gates",
             "sent relatives hurrying to the scene", "was read out on state radio", "led the evening bulletins",
         ])  # fmt: skip
         Saying(source, number, stance=stance).apply(piece.claims)
         if source.tail:
             return None
-        by = f"{article(noun)} {cue} by {source.raw}" if rng.random() < 0.6 else None
-        if by is None:
-            if source.type not in "bp":
-                return None
-            inner = f"{source.raw}'s {cue}"
-            by = inner
-        that = "that " if noun != "account" else "that "
-        return sentence(Piece(f"{by} {that}{piece.raw} {ending}", piece.claims))
+        by = f"{article(noun)} {cue} by {source.raw}"
+        if source.type in "bp" and rng.random() < 0.4 and " of " not in plain(source.raw):
+            by = f"{source.raw}'s {cue}"
+        return sentence(Piece(f"{by} that {piece.raw} {ending}", piece.claims))
+
+    def _figure_claimed(self) -> Piece | None:
+        """ "The rebels' claims of 40 dead were repeated all day"."""
+        rng = self.rng
+        fate = self.clauses.fate(None, "word")
+        source = self.sources.source("nb")
+        if fate is None or source.tail or " of " in plain(source.raw):
+            return None
+        count = counts.any_count(rng, self.groups.scale)
+        if count.tail:
+            return None
+        group = self.groups.build(count, ("", "", [], None), plural=True)
+        trigger = self.clauses.marked(fate, fate.words[0])
+        claim = self.clauses.claim(group, trigger)
+        noun, stance = rng.choice(
+            [
+                ("claims", "claims"),
+                ("reports", "reports"),
+                ("estimate", "states"),
+                ("figure", "states"),
+                ("count", "states"),
+            ]
+        )
+        number, cue = mark(noun)
+        possessive = "'" if plain(source.raw).endswith("s") else "'s"
+        Saying(source, number, stance=stance).apply([claim])
+        be = "were" if noun.endswith("s") else "was"
+        ending = rng.choice(
+            [
+                f"{be} repeated all day on the radio",
+                f"{be} carried by several papers",
+                f"{be} met with silence in the capital",
+                f"{be} read out in parliament",
+                f"{be} on every front page",
+            ]
+        )
+        return sentence(
+            Piece(f"{source.raw}{possessive} {cue} of {group.raw} {trigger.raw} {ending}", [claim])
+        )
 
     def denied(self) -> Piece | None:
         """ "The army denied that any of the hostages had been killed"."""
         rng = self.rng
         fate = self.clauses.fate(None, "pass", "intr", "state", "hold")
-        if fate is None or fate.event == "detained":
+        if fate is None or of_foes(fate):
             return None
         source = self.sources.source("pnbN")
-        cue = rng.choice(["denied", "flatly denied", "denied", "rejected suggestions", "dismissed as untrue reports", "denied reports", "ruled out"])
+        cue = rng.choice(
+            [
+                "denied",
+                "flatly denied",
+                "denied",
+                "rejected suggestions",
+                "dismissed as untrue reports",
+                "denied reports",
+            ]
+        )
         first, _, rest = cue.partition(" ")
         if cue in ("flatly denied", "dismissed as untrue reports"):
             number, verb = mark(cue.split()[1] if first == "flatly" else cue.removesuffix(" reports"))
             phrase = f"flatly {verb}" if first == "flatly" else f"{verb} reports"
-        elif cue == "ruled out":
-            number, phrase = mark(cue)
         else:
             number, verb = mark(first)
             phrase = f"{verb} {rest}".strip()
@@ -264,25 +362,51 @@ class Passages:
         """ "The ministry could not confirm whether ...", "it was not clear if ..."."""
         rng = self.rng
         fate = self.clauses.fate(None, "pass", "intr", "state")
-        if fate is None or fate.event == "detained":
+        if fate is None or of_foes(fate):
             return None
         if rng.random() < 0.5:
-            group = self.groups.build(None, self.groups._described(self.groups.noun(), plural=True), plural=True, lead=rng.choice(["any of the", "any", "the"]))
+            group = self.groups.build(
+                None,
+                self.groups._described(self.groups.noun(), plural=True),
+                plural=True,
+                lead=rng.choice(["any of the", "any", "the"]),
+            )
         else:
             group = self.groups.any(zero=False)
         verb, trigger = self.clauses.predicate(fate, "pluperfect", group.plural)
         claim = self.clauses.claim(group, trigger)
         claim.certainty = "unknown"
         if rng.random() < 0.4:
-            lead = rng.choice(["It was not clear whether", "It was not immediately known if", "It remains unclear whether", "There was no word on whether", "Nobody could say whether"])
+            lead = rng.choice(
+                [
+                    "It was not clear whether",
+                    "It was not immediately known if",
+                    "It remains unclear whether",
+                    "There was no word on whether",
+                    "Nobody could say whether",
+                ]
+            )
             return sentence(Piece(f"{lead} {group.raw} {verb}{self.clauses.around([claim], 0.2)}", [claim]))
         source = self.sources.source("pnbN")
-        said = rng.choice(["could not confirm", "was unable to confirm", "declined to say", "would not say", "had no information on", "could not say"])
+        said = rng.choice(
+            [
+                "could not confirm",
+                "was unable to confirm",
+                "declined to say",
+                "would not say",
+                "had no information on",
+                "could not say",
+            ]
+        )
         if source.plural:
             said = said.replace("was ", "were ")
         number, cue = mark(said)
         Saying(source, number, stance="doubts").apply([claim])
-        return sentence(Piece(f"{source.full} {cue} whether {group.raw} {verb}{self.clauses.around([claim], 0.2)}", [claim]))
+        return sentence(
+            Piece(
+                f"{source.full} {cue} whether {group.raw} {verb}{self.clauses.around([claim], 0.2)}", [claim]
+            )
+        )
 
     def split_quote(self) -> Piece | None:
         """ "“Six were killed,” the mayor said, “and 14 are missing.”"."""
@@ -303,23 +427,32 @@ class Passages:
         Saying(source, number, via).apply(claims)
         left, right = rng.choice([('"', '"'), ("“", "”")])
         joint = rng.choice(["and", "but", "while"])
-        full = source.full.rstrip(",")
-        return Piece(f"{left}{capital(first.raw)},{right} {full} {verb}{to}, {left}{joint} {second.raw}.{right}", claims)
+        return Piece(
+            f"{left}{capital(first.raw)},{right} {source.full} {verb}{to}, {left}{joint} {second.raw}.{right}",
+            claims,
+        )
 
     def background(self) -> Piece | None:
         """News by a source, with an earlier toll in the publisher's voice."""
         rng = self.rng
-        event = rng.choice([e for e in ("killed", "wounded", "displaced", "missing") if e in self.scenario.fates] or ["killed"])
-        words_ = {"killed": ("killed", "claimed the lives of", "left dead"), "wounded": ("injured", "wounded", "hurt"),
+        event = rng.choice(
+            [e for e in ("killed", "wounded", "displaced", "missing") if e in self.scenario.fates]
+            or ["killed"]
+        )
+        verbs = {"killed": ("killed", "claimed the lives of", "left dead"), "wounded": ("injured", "wounded", "hurt"),
                   "displaced": ("displaced", "drove out"), "missing": ("left missing",)}[event]  # fmt: skip
-        word = rng.choice(words_)
+        word = rng.choice(verbs)
         group = self.groups.counted()
         if word.startswith("left "):
             number, raw = mark(word[5:])
             phrase = f"which left {group.raw} {raw}"
         else:
             number, raw = mark("lives" if word == "claimed the lives of" else word)
-            phrase = f"which claimed the {raw} of {group.raw}" if word == "claimed the lives of" else f"which {raw} {group.raw}"
+            phrase = (
+                f"which claimed the {raw} of {group.raw}"
+                if word == "claimed the lives of"
+                else f"which {raw} {group.raw}"
+            )
         own = group.claim(event)
         own.marks["trigger"] = number
         cause = rng.choice(self.scenario.causes)
@@ -335,8 +468,13 @@ class Passages:
         cue, said_number, said_raw = self.sources.verb(source, "that")
         piece = self.clauses.single("pluperfect")
         Saying(source, said_number, stance=cue.stance).apply(piece.claims)
-        joint = rng.choice(["after", "in the wake of", "since"])
-        return sentence(Piece(f"{source.full} {said_raw} that {piece.raw} {joint} {cause}, {phrase}{when}", [*piece.claims, own]))
+        joint = rng.choice(["after", "in the wake of", "during"])
+        return sentence(
+            Piece(
+                f"{source.full} {said_raw} that {piece.raw} {joint} {cause}, {phrase}{when}",
+                [*piece.claims, own],
+            )
+        )
 
     def nothing(self) -> Piece:
         """Sentences with numbers and no claim."""
@@ -386,10 +524,12 @@ class Passages:
         if fate.form == "word":
             group = self.groups.build(count, ("", "", [], None), plural=True)
             what = f"the number of {trigger.raw}"
-            if fate.words[0] in ("dead", "injured", "wounded", "missing") and rng.random() < 0.3:
-                what = f"the number of the {trigger.raw}" if False else what
         else:
-            text = self.groups._described(self.groups.noun(attackers=fate.event == "detained"), plural=True, nation=None if fate.event != "detained" else False)
+            text = self.groups._described(
+                self.groups.noun(attackers=fate.event == "detained"),
+                plural=True,
+                nation=None if fate.event != "detained" else False,
+            )
             noun_mark, noun = mark(text[0])
             group = self.groups.build(count, ("", text[1], text[2], text[3]), plural=True)
             group.marks["group"] = noun_mark
@@ -413,7 +553,11 @@ class Passages:
         rows = []
         for i, event in enumerate(events[: rng.choice([2, 3, 3])]):
             number, raw = mark(rng.choice(names[event]))
-            group: Group = self.groups.counted(counts.exact(rng, counts.size(rng, 60), spell=False) if rng.random() < 0.7 else counts.bounded(rng, counts.size(rng, 60)))
+            group: Group = self.groups.counted(
+                counts.exact(rng, counts.size(rng, 60), spell=False)
+                if rng.random() < 0.7
+                else counts.bounded(rng, counts.size(rng, 60))
+            )
             if i and rng.random() < 0.4:
                 group = self.groups.nameless(counts.exact(rng, counts.size(rng, 60), spell=False))
             elif i and rng.random() < 0.15:
@@ -424,7 +568,13 @@ class Passages:
             rows.append(f"{raw}: {group.raw}")
         joint = rng.choice(["; ", ". ", "\n- "])
         text = joint.join(rows) if joint != "\n- " else "- " + "\n- ".join(rows)
-        lead = rng.choice(["", f"{capital(rng.choice(self.scenario.causes))}, what we know so far. ", f"Update {rng.randint(2, 9)}. "])
+        lead = rng.choice(
+            [
+                "",
+                f"{capital(rng.choice(self.scenario.causes))}, what we know so far. ",
+                f"Update {rng.randint(2, 9)}. ",
+            ]
+        )
         if joint == "\n- " and lead:
             lead = lead.strip() + "\n"
         return Piece(lead + text + ("." if joint != "\n- " else ""), claims)
@@ -440,7 +590,9 @@ class Passages:
         if fate is None:
             return None
         text = self.groups._described(self.groups.noun(), plural=True)
-        group = self.groups.build(counts.exact(rng, more), text, plural=True, lead=rng.choice(["another ", "a further "]))
+        group = self.groups.build(
+            counts.exact(rng, more), text, plural=True, lead=rng.choice(["another ", "a further "])
+        )
         verb, trigger = self.clauses.predicate(fate, rng.choice(["past", "perfect"]), True)
         first = self.clauses.claim(group, trigger)
         whole_group = self.groups.nameless(counts.exact(rng, total, spell=False if total > 12 else None))
@@ -459,6 +611,3 @@ class Passages:
                 return sentence(f"{source.full} {said} that " + piece)
             return sentence(piece + f", {source.full} {said}")
         return sentence(piece)
-
-
-assert words

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from grammar import counts
+from grammar.fates import of_foes
 from grammar.groups import Group
 from grammar.lexicon import Fate
 from grammar.marks import ClaimDraft, Passage, Piece, RelationDraft, capital, mark
@@ -20,7 +21,7 @@ _SPEECH: dict[str, tuple[str, ...]] = {
                "said nothing of the kind had happened", "called it a lie", "issued a flat denial"),
     "doubts": ("could not confirm the figure", "cast doubt on the number", "was unable to verify the report",
                "said it had no information to support that", "treated the report with caution", "was sceptical of the account"),
-    "confirms": ("confirmed the figure", "later confirmed the report", "gave the same number", "corroborated the account",
+    "confirms": ("confirmed the figure", "confirmed the report", "gave the same number", "corroborated the account",
                  "said the same", "confirmed this", "bore that out"),
 }  # fmt: skip
 _FIGURE = ("put the figure at {F}", "gave the number as {F}", "said the true figure was {F}", "counted only {F}",
@@ -50,9 +51,13 @@ class RelationPassages(Passages):
     def _counted(self) -> tuple[Piece, ClaimDraft, Group, Fate, Source] | None:
         rng = self.rng
         fate = self.clauses.fate(None, "pass", "intr", "state", "hold")
-        if fate is None or fate.event == "detained":
+        if fate is None or of_foes(fate):
             return None
-        group = self.groups.counted(counts.exact(rng, counts.size(rng, 90)) if rng.random() < 0.6 else counts.bounded(rng, counts.size(rng, 90)))
+        group = self.groups.counted(
+            counts.exact(rng, counts.size(rng, 90))
+            if rng.random() < 0.6
+            else counts.bounded(rng, counts.size(rng, 90))
+        )
         kept: list[ClaimDraft] = []
 
         def content(tense: str) -> Piece:
@@ -64,12 +69,18 @@ class RelationPassages(Passages):
         piece, source = self.frames.any(content)
         return piece, kept[0], group, fate, source
 
-    def _join(self, first: Piece, second: Piece) -> Piece:
+    def _join(self, first: Piece, second: Piece, *, contrast: bool = True) -> Piece:
         """Two sentences, or one with "but"."""
         rng = self.rng
         if rng.random() < 0.4:
-            return sentence(first + rng.choice([", but ", "; ", ", although ", ", while "]) + second)
-        lead = rng.choice(["", "", "But ", "On {DAY} ", "Hours later ", "However, ", "Later "])
+            return sentence(
+                first
+                + rng.choice([", but ", "; ", ", although ", ", while "] if contrast else ["; ", ", and "])
+                + second
+            )
+        lead = rng.choice(
+            ["", "", "On {DAY} ", "Hours later ", "Later ", *(["But ", "However, "] if contrast else [])]
+        )
         one, two = sentence(first), sentence(self.filler.fill(lead) + second)
         return Piece(f"{one.raw} {two.raw}", one.claims + two.claims)
 
@@ -89,14 +100,18 @@ class RelationPassages(Passages):
             words = rng.choice(["denied it", "rejected the claim", "called the report false"])
         by = self.sources.source("pnb")
         if by.plural:
-            words = words.replace("was ", "were ", 1) if words.startswith("was ") else words.replace("it had", "they had")
+            words = (
+                words.replace("was ", "were ", 1)
+                if words.startswith("was ")
+                else words.replace("it had", "they had")
+            )
         if by.type in "pN" and "said it had" in words:
             words = words.replace("it had", "he had")
         number, raw = mark(words)
         if rng.random() < 0.18 and not by.tail:
             raw = f"{raw}, {self.sources.outlet().raw} reported"
         second = Piece(f"{by.full} {raw}")
-        done = self._join(piece, second)
+        done = self._join(piece, second, contrast=name != "confirms")
         return Passage(done.raw, done.claims, [RelationDraft(name, claim, None, by.text_mark, number)])
 
     def own_figure(self) -> Passage | None:
@@ -121,29 +136,36 @@ class RelationPassages(Passages):
         said, _, rest = template.partition("{F}")
         number, cue_raw = mark(said.strip())
         cue_number, cue_inner = mark(said.strip().split()[0])
-        cue_raw = cue_raw.replace(said.strip(), cue_inner + said.strip()[len(said.strip().split()[0]):])
+        cue_raw = cue_raw.replace(said.strip(), cue_inner + said.strip()[len(said.strip().split()[0]) :])
         second_claim = own.claim(fate.event)
         second_claim.marks["trigger"] = claim.marks["trigger"]
+        second_claim.spare = number
         Saying(by, cue_number).apply([second_claim])
         second = Piece(f"{by.full} {cue_raw} {own.raw}{rest}", [second_claim])
         done = self._join(piece, second)
-        return Passage(done.raw, done.claims, [RelationDraft("disputes", claim, second_claim, by.text_mark, number)])
+        return Passage(
+            done.raw, done.claims, [RelationDraft("disputes", claim, second_claim, by.text_mark, number)]
+        )
 
     def _pair(self) -> tuple[Group, Group, Fate, int] | None:
         """A group, an elided one with another number, and a fate for both."""
         rng = self.rng
         fate = self.clauses.fate(None, "pass", "intr", "state", "hold")
-        if fate is None or fate.event == "detained":
+        if fate is None or of_foes(fate):
             return None
         n = counts.size(rng, 120)
         group = self.groups.counted(counts.exact(rng, n))
         m = n + rng.randint(1, 14) if rng.random() < 0.6 or n < 4 else n - rng.randint(1, n - 2)
-        other = self.groups.build(counts.exact(rng, m), ("", group.head, list(group.nat), group.foreign), plural=m > 1)
+        other = self.groups.build(
+            counts.exact(rng, m), ("", group.head, list(group.nat), group.foreign), plural=m > 1
+        )
         if group.noun_id is not None:
             other.marks["group"] = group.noun_id
         return group, other, fate, m - n
 
-    def _voiced(self, raw: str, claims: list[ClaimDraft], all_claims: list[ClaimDraft], tail: str) -> tuple[Piece, Source]:
+    def _voiced(
+        self, raw: str, claims: list[ClaimDraft], all_claims: list[ClaimDraft], tail: str
+    ) -> tuple[Piece, Source]:
         """A source for `claims`, before or behind the clause."""
         source = self.sources.source()
         cue, number, verb = self.sources.verb(source, "that", stances=("states", "confirms"))
@@ -182,12 +204,23 @@ class RelationPassages(Passages):
         verb, trigger = self.clauses.predicate(fate, rng.choice(["past", "pluperfect"]), True)
         claim, wrong = self.clauses.claim(group, trigger), self.clauses.claim(other, trigger)
         wrong.polarity = "denied"
-        tail = rng.choice(["as first reported", "as previously reported", "as earlier stated", "as was first thought", "as some papers had it", "as initially announced"])
+        tail = rng.choice(
+            [
+                "as first reported",
+                "as previously reported",
+                "as earlier stated",
+                "as was first thought",
+                "as some papers had it",
+                "as initially announced",
+            ]
+        )
         number, raw = mark(f"not {other.raw} {tail}")
         order = rng.random() < 0.6
         text = f"{group.raw} {verb}, {raw}" if order else f"{group.raw}, {raw}, {verb}"
         piece, source = self._voiced(text, [claim, wrong], [claim, wrong], "")
-        return Passage(piece.raw, piece.claims, [RelationDraft("corrects", wrong, claim, source.text_mark, number)])
+        return Passage(
+            piece.raw, piece.claims, [RelationDraft("corrects", wrong, claim, source.text_mark, number)]
+        )
 
     def updates(self) -> Passage | None:
         """ "... . By evening it said the number had risen to 14."."""
@@ -199,19 +232,29 @@ class RelationPassages(Passages):
         if claim.low is None or source.tail or source.type == "d":
             return None
         n = claim.low + rng.randint(1, 20)
-        own = self.groups.build(counts.exact(rng, n), ("", group.head, list(group.nat), group.foreign), plural=True)
+        own = self.groups.build(
+            counts.exact(rng, n), ("", group.head, list(group.nat), group.foreign), plural=True
+        )
         if group.noun_id is not None:
             own.marks["group"] = group.noun_id
         pronoun = Source(*(lambda m: (m[1], source.type, source.plural, m[0], m[0]))(mark(source.pronoun)))
         lead = rng.choice(["By evening ", "An hour later ", "On {DAY} ", "Later ", "By midnight "])
         said_number, said = mark(rng.choice(["said", "reported", "announced"]))
-        risen_number, risen = mark(rng.choice(["had risen to", "had gone up to", "had climbed to", "now stood at"]))
+        risen_number, risen = mark(
+            rng.choice(["had risen to", "had gone up to", "had climbed to", "now stood at"])
+        )
         second = own.claim(fate.event)
         second.marks["trigger"] = claim.marks["trigger"]
+        second.spare = risen_number
         Saying(pronoun, said_number, resolved=source.name).apply([second])
         second.stance = "states"
         one = sentence(piece)
-        two = sentence(Piece(f"{self.filler.fill(lead)}{pronoun.raw} {said} that the {rng.choice(['number', 'figure', 'count'])} {risen} {own.raw}", [second]))
+        two = sentence(
+            Piece(
+                f"{self.filler.fill(lead)}{pronoun.raw} {said} that the {rng.choice(['number', 'figure', 'count'])} {risen} {own.raw}",
+                [second],
+            )
+        )
         return Passage(f"{one.raw} {two.raw}", one.claims + two.claims,
                        [RelationDraft("updates", claim, second, pronoun.text_mark, risen_number)])  # fmt: skip
 
@@ -222,14 +265,22 @@ class RelationPassages(Passages):
         if first is None:
             return None
         piece, claim, _ = first
-        noun = rng.choice(["figure", "number"]) if "number" in claim.marks and rng.random() < 0.6 else rng.choice(["report", "account", "story"])
+        noun = (
+            rng.choice(["figure", "number"])
+            if "number" in claim.marks and rng.random() < 0.6
+            else rng.choice(["report", "account", "story"])
+        )
         by = self.sources.source("prnd") if rng.random() < 0.6 else self.sources.outlet()
         before, _, after = rng.choice(_ORIGIN).replace("{N}", noun).partition("{S}")
         lead, words = before.strip().split(" ", 2)[:2], before.strip().split(" ", 2)[2]
         number, raw = mark(words)
         second = Piece(f"{' '.join(lead)} {raw} {by.full}{after}")
         one, two = sentence(piece), sentence(second)
-        return Passage(f"{one.raw} {two.raw}", one.claims, [RelationDraft("origin-of", claim, None, by.text_mark, number)])
+        return Passage(
+            f"{one.raw} {two.raw}",
+            one.claims,
+            [RelationDraft("origin-of", claim, None, by.text_mark, number)],
+        )
 
     def infers(self) -> Passage | None:
         """ "That would leave eight in captivity"."""
@@ -238,18 +289,27 @@ class RelationPassages(Passages):
         if first is None:
             return None
         piece, claim, group, fate, _ = first
-        rest_event = {"freed": "held", "escaped": "held", "killed": "missing", "safe": "missing"}.get(fate.event)
+        rest_event = {"freed": "held", "escaped": "held", "killed": "missing", "safe": "missing"}.get(
+            fate.event
+        )
         if rest_event is None or rest_event not in self.scenario.fates:
             return None
         n = rng.randint(2, 40)
-        rest = self.groups.build(counts.exact(rng, n), ("", group.head, list(group.nat), group.foreign), plural=True)
+        rest = self.groups.build(
+            counts.exact(rng, n), ("", group.head, list(group.nat), group.foreign), plural=True
+        )
         if group.noun_id is not None:
             rest.marks["group"] = group.noun_id
         words, certainty = rng.choice([
             ("That would leave", "probable"), ("That could leave", "possible"), ("If so, that would leave", "probable"),
             ("By that count, that leaves", "probable"), ("This could mean that", "possible"), ("That would mean", "probable"),
         ])  # fmt: skip
-        trigger, raw = mark({"held": rng.choice(["captive", "in captivity", "inside"]), "missing": rng.choice(["missing", "unaccounted for"])}[rest_event])
+        trigger, raw = mark(
+            {
+                "held": rng.choice(["captive", "in captivity", "inside"]),
+                "missing": rng.choice(["missing", "unaccounted for"]),
+            }[rest_event]
+        )
         be = " are" if words.startswith("This could mean") or words == "That would mean" else ""
         number, words_raw = mark(words)
         inferred = rest.claim(rest_event)
@@ -257,7 +317,11 @@ class RelationPassages(Passages):
         inferred.marks["trigger"] = trigger
         one = sentence(piece)
         two = Piece(f"{words_raw} {rest.raw}{be} still {raw}.", [inferred])
-        return Passage(f"{one.raw} {two.raw}", one.claims + two.claims, [RelationDraft("infers-from", claim, inferred, None, number)])
+        return Passage(
+            f"{one.raw} {two.raw}",
+            one.claims + two.claims,
+            [RelationDraft("infers-from", claim, inferred, None, number)],
+        )
 
     def side_by_side(self) -> Passage | None:
         """Two sources, each with news of its own; no relation."""
@@ -287,7 +351,15 @@ class RelationPassages(Passages):
             return None
         noun, stance = rng.choice([("claim", "claims"), ("report", "reports"), ("statement", "claims")])
         cue, cue_raw = mark(noun)
-        words = rng.choice(["could not confirm", "was unable to verify", "declined to confirm", "cast doubt on", "could neither confirm nor deny"])
+        words = rng.choice(
+            [
+                "could not confirm",
+                "was unable to verify",
+                "declined to confirm",
+                "cast doubt on",
+                "could neither confirm nor deny",
+            ]
+        )
         name = "doubts"
         if via.plural:
             words = words.replace("was ", "were ")
@@ -296,4 +368,6 @@ class RelationPassages(Passages):
         for claim in piece.claims:
             claim.certainty = "unknown"
         text = capital(f"{via.raw} {raw} a {cue_raw} by {origin.raw} that {piece.raw}.")
-        return Passage(text, piece.claims, [RelationDraft(name, piece.claims[0], None, via.text_mark, number)])
+        return Passage(
+            text, piece.claims, [RelationDraft(name, piece.claims[0], None, via.text_mark, number)]
+        )

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from grammar.lexicon import Cue, Filler, Scenario, cues, source_phrases, words
 from grammar.marks import ClaimDraft, Piece, capital, mark, plain
 
+_BOASTERS = re.compile(
+    r"rebel|militant|insurgent|kidnapper|militia|commander|activist|minist|General|Colonel"
+)
 _ARTICLES = ("the ", "a ", "an ", "The ", "A ", "An ")
 
 
@@ -129,13 +133,21 @@ class Sources:
         """A verb of saying; documents do not tweet, recall or boast."""
         fit = [c for c in cues() if frame in c.frames and (not stances or c.stance in stances)]
         if document:
-            fit = [c for c in fit if c.past in ("said", "stated", "noted", "reported", "claimed", "confirmed", "declared")]
-        weights = [10.0 if c.past == "said" else 1.2 if c.stance in ("confirms", "claims") else 1.0 for c in fit]
+            fit = [
+                c
+                for c in fit
+                if c.past in ("said", "stated", "noted", "reported", "claimed", "confirmed", "declared")
+            ]
+        weights = [
+            10.0 if c.past == "said" else 1.2 if c.stance in ("confirms", "claims") else 1.0 for c in fit
+        ]
         return self.rng.choices(fit, weights)[0]
 
     def verb(self, source: Source, frame: str, **options: object) -> tuple[Cue, int, str]:
         """The cue for a source: now and then in the present, and how it is marked."""
         cue = self.cue(frame, document=source.type == "d", **options)  # type: ignore[arg-type]
+        if cue.past in ("boasted", "swore", "tweeted") and not _BOASTERS.search(plain(source.raw)):
+            cue = self.cue(frame, document=True, **options)  # type: ignore[arg-type]
         if self.rng.random() < 0.16 and cue.past != "tweeted":
             present = cue.present if not source.plural else _base(cue.present)
             number, raw = mark(present)
@@ -160,7 +172,9 @@ def manner(rng: random.Random, filler: Filler, source: Source, chance: float = 0
     if source.tail:
         fit = [m for m in fit if "anonymity" not in m]
     if source.type in "bn":
-        fit = [m for m in fit if m.startswith(("in a statement", "on Twitter", "in an e-mailed", "in a post"))]
+        fit = [
+            m for m in fit if m.startswith(("in a statement", "on Twitter", "in an e-mailed", "in a post"))
+        ]
     return " " + filler.fill(rng.choice(fit))
 
 
@@ -203,7 +217,7 @@ class Frames:
         cue, number, verb = self.sources.verb(source, "trail")
         piece = content(rng.choice(["past", "perfect"]))
         Saying(source, number, stance=cue.stance).apply(piece.claims)
-        full = source.full.rstrip(",") if source.tail.endswith(",") else source.full
+        full = source.full.rstrip(",")
         how = manner(rng, self.filler, source)
         if cue.past == "said" and plain(verb) == "said" and rng.random() < 0.3 and not how:
             return piece + f", {verb} {full}", source
@@ -276,7 +290,7 @@ class Frames:
         number, cue = mark("saying")
         piece = content(rng.choice(["past", "pluperfect"]))
         Saying(source, number, [outlet]).apply(piece.claims)
-        full = source.full.rstrip(",") if source.tail.endswith(",") else source.full
+        full = source.full
         if rng.random() < 0.5:
             return f"{outlet.raw} {rng.choice(['quoted', 'cited'])} {full} as {cue} that " + piece, source
         was = "were" if source.plural else "was"
@@ -321,7 +335,7 @@ class Frames:
         piece = content(rng.choice(["past", "perfect"]))
         Saying(source, number, stance=cue.stance).apply(piece.claims)
         left, right = rng.choice([('"', '"'), ("“", "”")])
-        return f"{left}{capital(piece.raw)},{right} {source.full.rstrip(',')} {verb}" + Piece("", piece.claims), source
+        return f"{left}{capital(piece.raw)},{right} {source.full} {verb}" + Piece("", piece.claims), source
 
 
 def _agree(third: str, source: Source) -> str:
