@@ -112,9 +112,9 @@ def relations_loss(
             if relation.words:
                 share = torch.log_softmax(weights[i, relation.relation], -1)
                 pulls.append(torch.logsumexp(share[relation.words], -1))
-    loss = F.binary_cross_entropy_with_logits(logits, gold, reduction="sum") / (len(rows) * 0.5 + 2)
+    loss = F.binary_cross_entropy_with_logits(logits, gold, reduction="sum") / (len(rows) * 0.25 + 1)
     if pulls:
-        loss = loss - 0.3 * torch.stack(pulls).mean()
+        loss = loss - 0.5 * torch.stack(pulls).mean()
     if spoken:
         at = torch.tensor([i for i, _, _ in spoken])
         name = torch.tensor([r for _, r, _ in spoken])

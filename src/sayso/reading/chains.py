@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
+import bisect
 from collections.abc import Sequence
 
 from sayso.claims import Source
-from sayso.reading.decode import ANONYMOUS, Proposal
-from sayso.reading.sources import SourceMention, resolve_mention, source_kind, stance_of
+from sayso.reading.decode import ANONYMOUS, Proposal, Seen
+from sayso.reading.sources import SourceMention, find_mentions, resolve_mention, source_kind, stance_of
 from sayso.reading.tokens import Token
 
-_LONGEST = 14
+# In words.
+_LONGEST, _LONGEST_CUE = 14, 7
 _ARTICLES = frozenset("the a an".split())
 
 
 class Chains:
     """Makes the chain of each claim of one report, remembering the sources named so far for "he" and "the group"."""
 
-    def __init__(self, text: str, tokens: Sequence[Token], starts: Sequence[int]) -> None:
-        self.text, self.tokens, self.starts = text, tokens, starts
-        self._mentions: dict[int, SourceMention] = {}
+    def __init__(self, text: str, tokens: Sequence[Token], starts: Sequence[int], seen: Seen) -> None:
+        self.text, self.tokens, self.starts, self.seen = text, tokens, starts, seen
+        self._mentions: list[SourceMention] | None = None
+        self._names: dict[tuple[int, int], str] = {}
 
     def sources(self, p: Proposal) -> tuple[Source, ...]:
         """The chain of one proposal; empty for the publisher's own voice."""
@@ -30,12 +33,12 @@ class Chains:
             return ()
         span = self.span(roles["source_first"], roles["source_last"])
         cue = self._words(roles["cue_first"], roles["cue_last"])
-        origin = self._source(span, cue, p.best("stances"))
+        origin = self.source(span, cue, p.best("stances"))
         return (origin, *self._hops(p, {origin.start}))
 
     def span(self, first: int, last: int) -> tuple[int, int]:
         """First and last word of a pointed-at span, mended where the two pointers disagree."""
-        if not 0 <= first <= last or last - first > _LONGEST:
+        if not 0 <= first <= last or last - first > _LONGEST or not self._together(first, last):
             first = last
         if first < last and self.tokens[first].text.lower() in _ARTICLES:
             first += 1
@@ -44,15 +47,18 @@ class Chains:
     def _words(self, first: int, last: int) -> str:
         if last < 0:
             return ""
-        if not 0 <= first <= last or last - first > _LONGEST:
+        if not 0 <= first <= last or last - first > _LONGEST_CUE or not self._together(first, last):
             first = last
         return self.text[self.tokens[first].start : self.tokens[last].end]
+
+    def _together(self, first: int, last: int) -> bool:
+        return bisect.bisect_right(self.starts, first) == bisect.bisect_right(self.starts, last)
 
     def _hearsay(self, p: Proposal) -> Source | None:
         first, last = p.roles["cue_first"], p.roles["cue_last"]
         if last < 0:
             first = last = p.roles["trigger"] if p.roles["trigger"] >= 0 else p.anchor
-        if not 0 <= first <= last or last - first > _LONGEST:
+        if not 0 <= first <= last or last - first > _LONGEST_CUE or not self._together(first, last):
             first = last
         start, end = self.tokens[first].start, self.tokens[last].end
         words = self.text[start:end]
@@ -65,23 +71,38 @@ class Chains:
             if roles[last] < 0:
                 break
             span = self.span(roles[first], roles[last])
-            hop = self._source(span, "", "reports")
+            hop = self.source(span, self._verb_of(span[1]), "reports")
             if hop.start in taken:
                 break
             taken.add(hop.start)
             out.append(hop)
         return out
 
-    def _source(self, span: tuple[int, int], cue: str, stance: str) -> Source:
+    def _verb_of(self, word: int) -> str:
+        """The verb that a source hangs on in the tree, with its auxiliaries: "says", "has reported", "told"."""
+        verb = self.seen.heads[word]
+        if verb < 0 or self.seen.upos[verb] != "VERB":
+            return ""
+        first = verb
+        while first > 0 and self.seen.upos[first - 1] == "AUX" and self.seen.heads[first - 1] == verb:
+            first -= 1
+        return self.text[self.tokens[first].start : self.tokens[verb].end]
+
+    def source(self, span: tuple[int, int], cue: str, stance: str) -> Source:
+        """The source written at the words of `span`; `stance` is the encoder's, for a cue that does not tell."""
         start, end = self.tokens[span[0]].start, self.tokens[span[1]].end
         words = self.text[start:end]
-        earlier = [m for at, m in sorted(self._mentions.items()) if at < start]
-        name = resolve_mention(words, earlier)
-        kind = source_kind(name)
-        if kind == "person" and name != words:
-            kind = source_kind(words) if source_kind(words) != "person" else kind
+        name = self._names.get((start, end))
+        if name is None:
+            name = self._names[start, end] = resolve_mention(words, self._before(start))
         said = stance_of(cue) if cue else "states"
         # The words decide where they are plain; the encoder where the verb alone would say nothing.
         chosen = said if said != "states" else stance
-        self._mentions.setdefault(start, SourceMention(words, name, kind, start))
-        return Source(words, name, kind, cue, chosen, start, end)  # type: ignore[arg-type]
+        kind = source_kind(name) if name else source_kind(words)
+        return Source(words, name or words, kind, cue, chosen, start, end)  # type: ignore[arg-type]
+
+    def _before(self, start: int) -> list[SourceMention]:
+        """Mentions that the report makes before `start`, found when they are first asked for."""
+        if self._mentions is None:
+            self._mentions = find_mentions(self.text, self.tokens)
+        return [m for m in self._mentions if m.end <= start]

@@ -8,15 +8,17 @@ from __future__ import annotations
 
 import bisect
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
-from sayso.claims import Claim, Count, Group, Mention, Quote, Relation, When, Where, claim_id, text_digest
+from sayso.claims import Claim, Count, Group, Mention, Quote, When, Where, claim_id, text_digest
 from sayso.reading.blocks import Block
 from sayso.reading.calibration import calibrated
 from sayso.reading.chains import Chains
 from sayso.reading.decode import ACTS, NONE, Proposal, Seen
 from sayso.reading.groups import describe_group, group_span
 from sayso.reading.kinds import kind_of_number
+from sayso.reading.nationality import is_demonym
 from sayso.reading.numbers import ParsedCount, parse_count
 from sayso.reading.places import resolve_place
 from sayso.reading.relations import relate
@@ -25,6 +27,9 @@ from sayso.reading.tokens import Token
 
 CONTEXT = 32
 """Code points of prefix and suffix kept with a quote."""
+
+NEAR_NOUN = 5
+"""Words between a number and the noun that it modifies, at most."""
 
 _FALLBACK = {"one": (1, 1, False), "plural": (2, None, True), "none": (None, None, False)}
 _BARE = frozenset("others other more".split())
@@ -53,16 +58,15 @@ class Composer:
 
     def compose(self, seen: Seen) -> list[Claim]:
         """The claims, in the order of the text."""
-        tags = [t or "X" for t in seen.upos]
-        chains = Chains(self.text, self.tokens, self.starts)
+        chains = Chains(self.text, self.tokens, self.starts, seen)
         kept: list[tuple[Proposal, Claim]] = []
         for proposal in without_rivals(seen.proposals):
-            claim = self._claim(proposal, tags, chains)
+            claim = self._claim(proposal, seen, chains)
             if claim is not None:
                 kept.append((proposal, claim))
-        return self._linked(kept)
+        return self._linked(kept, chains)
 
-    def _claim(self, p: Proposal, tags: Sequence[str], chains: Chains) -> Claim | None:
+    def _claim(self, p: Proposal, seen: Seen, chains: Chains) -> Claim | None:
         count: Count | None = None
         group: Group | None = None
         parsed: ParsedCount | None = None
@@ -70,10 +74,10 @@ class Composer:
             parsed = parse_count(self.words, p.anchor)
             if parsed is not None and kind_of_number(self.words, p.anchor) not in ("count", "rank", "things"):
                 return None
-            group = self._group(p, parsed, tags)
+            group = self._group(p, parsed, seen)
             count = self._count(p, parsed, group)
         quote = self._quote(p, parsed, group)
-        block = self.blocks[max(bisect.bisect_right(self._block_starts, self.tokens[p.anchor].start) - 1, 0)]
+        block = self.block_at(p.anchor)
         return Claim(
             id=claim_id(self.digest, p.event, quote, count, group),
             report=self.report_id,
@@ -91,6 +95,10 @@ class Composer:
             confidence=calibrated(p),
         )
 
+    def block_at(self, word: int) -> Block:
+        """The block of the report that a word stands in."""
+        return self.blocks[max(bisect.bisect_right(self._block_starts, self.tokens[word].start) - 1, 0)]
+
     def _count(self, p: Proposal, parsed: ParsedCount | None, group: Group | None) -> Count | None:
         if parsed is not None:
             if parsed.low is None and parsed.high is None:
@@ -106,8 +114,8 @@ class Composer:
         token = self.tokens[p.anchor]
         return Count(low, high, approx, token.text, token.start, token.end)
 
-    def _group(self, p: Proposal, parsed: ParsedCount | None, tags: Sequence[str]) -> Group | None:
-        head = p.roles["head"]
+    def _group(self, p: Proposal, parsed: ParsedCount | None, seen: Seen) -> Group | None:
+        head, tags = self._head(p, parsed, seen), seen.upos
         last_of_count = parsed.last if parsed else p.anchor
         if head == NONE or head < 0:
             if parsed is None:
@@ -118,13 +126,31 @@ class Composer:
         first, last = group_span(self.words, head, number, tags)
         near = self._same_sentence(head, p.anchor) and abs(head - p.anchor) <= 12
         if near or parsed is None:
-            return self._described(first, last, head, None)
+            named = parsed is None and self._is_name(head, seen)
+            return self._described(first, last, head, "person" if named else None)
         # An elided noun: the words beside the number stand for one said before.
         following = last_of_count + 1
         lemma = describe_group(self.words, head, first, last).head
         if following < len(self.words) and self.words[following].lower() in _BARE:
             return self._described(following, following, None, lemma)
         return self._described(parsed.first, parsed.last, None, lemma)
+
+    def _is_name(self, head: int, seen: Seen) -> bool:
+        """Whether the head is one person's name: a proper noun that is neither a people nor a plural."""
+        word = self.words[head]
+        return seen.upos[head] == "PROPN" and word[:1].isupper() and is_demonym(self.words, head) is None
+
+    def _head(self, p: Proposal, parsed: ParsedCount | None, seen: Seen) -> int:
+        """The group's head: the noun that the number modifies in the tree, else the word that the encoder points at.
+
+        "Others" and "more" stand for a noun said elsewhere, which only the pointer knows.
+        """
+        head, noun = p.roles["head"], seen.heads[p.anchor]
+        if head == NONE or parsed is None or not parsed.last < noun <= parsed.last + NEAR_NOUN or seen.upos[noun] not in ("NOUN", "PROPN"):
+            return head
+        if self.words[noun].lower() in _BARE or any(self.words[i] in ",;:()" for i in range(parsed.last + 1, noun)):
+            return head
+        return head if parsed.last < head <= noun else noun
 
     def _described(self, first: int, last: int, head: int | None, lemma: str | None) -> Group:
         parts = describe_group(self.words, head, first, last)
@@ -192,10 +218,8 @@ class Composer:
         text = self.text
         return Quote(text[start:end], start, end, text[max(0, start - CONTEXT) : start], text[end : end + CONTEXT])
 
-    def _linked(self, kept: list[tuple[Proposal, Claim]]) -> list[Claim]:
+    def _linked(self, kept: list[tuple[Proposal, Claim]], chains: Chains) -> list[Claim]:
         """The claims with `part_of` and `about` filled in, and statements for speakers who made no claim of their own."""
-        from dataclasses import replace
-
         unique: list[tuple[Proposal, Claim]] = []
         ids: set[str] = set()
         for proposal, claim in kept:
@@ -210,8 +234,10 @@ class Composer:
             whole = [j for j in by_anchor.get(proposal.roles["whole"], ()) if j != i]
             if whole:
                 same = [j for j in whole if claims[j].event == claim.event] or whole
-                claims[i] = replace(claims[i], part_of=claims[same[0]].id)
-        about, statements = relate(self, unique, by_anchor)
+                # A breakdown is told by whoever told the whole, unless it names its own source.
+                sources = claims[i].sources or claims[same[0]].sources
+                claims[i] = replace(claims[i], part_of=claims[same[0]].id, sources=sources)
+        about, statements = relate(self, chains, unique, by_anchor)
         for i, relations in about.items():
             claims[i] = replace(claims[i], about=tuple(relations))
         merged = claims + [s for s in statements if s.id not in ids]
@@ -232,5 +258,3 @@ def instant(moment: datetime | None) -> str | None:
     """ISO 8601 in UTC to the second."""
     return moment.strftime("%Y-%m-%dT%H:%M:%SZ") if moment and moment.year >= 1000 else None
 
-
-__all__ = ["Composer", "Relation", "instant", "without_rivals"]

@@ -57,10 +57,15 @@ class Proposal:
 
 @dataclass(slots=True)
 class Seen:
-    """All that the encoder says of one text: proposals in the order of the words, and the words' UPOS where asked."""
+    """All that the encoder says of one text: proposals in the order of the words, and what syntax was asked for.
+
+    `upos` and `heads` are those of the words of windows that hold a claim: UPOS ("X" elsewhere), and the word that is
+    the head in the dependency tree (NONE for roots and elsewhere).
+    """
 
     proposals: list[Proposal]
-    upos: list[str | None]
+    upos: list[str]
+    heads: list[int]
 
 
 def sigmoid(x: Array) -> Array:
@@ -90,14 +95,13 @@ class Decoder:
         cutter = self.model.cutter
         windows = cut_windows(starts, cutter.lengths(words))
         pieces = [cutter.cut(words[w.begin : w.end]) for w in windows]
-        proposals: list[Proposal] = []
-        upos: list[str | None] = [None] * len(words)
+        seen = Seen([], ["X"] * len(words), [NONE] * len(words))
         for encoded in encode(self.model, pieces, ("events", "x", "syntax")):
-            proposals += self._claims(encoded, windows, upos)
-        proposals.sort(key=lambda p: (p.anchor, p.event))
-        return Seen(proposals, upos)
+            self._claims(encoded, windows, starts, seen)
+        seen.proposals.sort(key=lambda p: (p.anchor, p.event))
+        return seen
 
-    def _claims(self, encoded: Encoded, windows: Sequence[Window], upos: list[str | None]) -> list[Proposal]:
+    def _claims(self, encoded: Encoded, windows: Sequence[Window], starts: Sequence[int], seen: Seen) -> None:
         probability = sigmoid(encoded.outputs["events"])
         found: list[tuple[int, int, int]] = []
         for k, i in enumerate(encoded.index):
@@ -106,7 +110,7 @@ class Decoder:
             rows, events = np.nonzero(probability[k, begin:end] > THRESHOLD)
             found += [(k, int(row) + begin, int(event)) for row, event in zip(rows, events, strict=True)]
         if not found:
-            return []
+            return
         # Only windows with a claim go through the other heads.
         used = sorted({k for k, _, _ in found})
         place = {k: n for n, k in enumerate(used)}
@@ -115,12 +119,7 @@ class Decoder:
         word = np.array([w for _, w, _ in found], dtype=np.int64)
         event = np.array([e for _, _, e in found], dtype=np.int64)
         out = self.model.run("claims", {"x": x, "words": mask, "item": item, "word": word, "event": event})
-        tags = self.model.run("syntax", {"syntax": encoded.outputs["syntax"][used], "words": mask}, ["upos"])["upos"]
-        best_tags = tags.argmax(-1)
-        for n, k in enumerate(used):
-            window = windows[encoded.index[k]]
-            for w in range(window.core_begin - window.begin, min(window.core_end - window.begin, encoded.counts[k])):
-                upos[window.begin + w] = self.upos[int(best_tags[n, w])]
+        self._syntax(encoded, used, mask, windows, starts, seen)
         role_shares = softmax(out["roles"])
         best_roles, sureness = role_shares.argmax(-1), role_shares.max(-1)
         proposals = []
@@ -137,7 +136,31 @@ class Decoder:
                 )
             )  # fmt: skip
         self._relations(proposals, found, place, x, mask, out, [windows[encoded.index[k]].begin for k, _, _ in found])
-        return proposals
+        seen.proposals += proposals
+
+    def _syntax(
+        self,
+        encoded: Encoded,
+        used: Sequence[int],
+        mask: Array,
+        windows: Sequence[Window],
+        starts: Sequence[int],
+        seen: Seen,
+    ) -> None:
+        """Tags and heads of the words in the windows' cores; a word's head is the likeliest word of its sentence."""
+        out = self.model.run("syntax", {"syntax": encoded.outputs["syntax"][used], "words": mask})
+        tags = out["upos"].argmax(-1)
+        sentences = np.asarray(starts)
+        for n, k in enumerate(used):
+            window, count = windows[encoded.index[k]], encoded.counts[k]
+            number = np.searchsorted(sentences, np.arange(window.begin, window.begin + count), side="right")
+            arcs = out["arcs"][n, :count, : count + 1].copy()
+            arcs[:, 1:][number[:, None] != number[None, :]] = -np.inf
+            arcs[np.arange(count), np.arange(count) + 1] = -np.inf
+            heads = arcs.argmax(-1)
+            for w in range(window.core_begin - window.begin, min(window.core_end - window.begin, count)):
+                seen.upos[window.begin + w] = self.upos[int(tags[n, w])]
+                seen.heads[window.begin + w] = int(heads[w]) - 1 + window.begin if heads[w] else NONE
 
     def _classes(self, scores: Array) -> dict[str, dict[str, float]]:
         out, at = {}, 0

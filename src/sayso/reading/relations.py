@@ -1,89 +1,75 @@
-"""Relations between the claims of one report: who disputes, confirms, doubts or corrects which claim."""
+"""Relations between the claims of one report: who disputes, confirms, doubts or corrects which claim.
+
+A relation is carried by the claim that makes it ("only six died" disputes "34 died"). Who speaks of a claim without
+one of their own ("called the figure high") makes a statement that holds nothing but the relation.
+"""
 
 from __future__ import annotations
 
 import bisect
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from sayso.claims import Claim, Relation, claim_id
+from sayso.claims import Claim, Relation, Source, claim_id
 from sayso.reading.decode import Proposal, ProposedRelation
 
 if TYPE_CHECKING:
+    from sayso.reading.chains import Chains
     from sayso.reading.compose import Composer
+
+Placed = tuple[Proposal, Claim]
 
 
 def relate(
-    composer: Composer, claims: Sequence[tuple[Proposal, Claim]], by_anchor: dict[int, list[int]]
+    composer: Composer, chains: Chains, claims: Sequence[Placed], by_anchor: Mapping[int, Sequence[int]]
 ) -> tuple[dict[int, list[Relation]], list[Claim]]:
-    """`about` entries by index of the claim that speaks, and statements made for speakers without a claim."""
-    from sayso.reading.chains import Chains
-
+    """`about` entries by index of the claim that speaks, and statements of speakers without a claim."""
     about: dict[int, list[Relation]] = {}
     statements: dict[str, Claim] = {}
-    chains = Chains(composer.text, composer.tokens, composer.starts)
     for i, (proposal, claim) in enumerate(claims):
         for said in proposal.relations:
             relation = Relation(said.name, claim.id)  # type: ignore[arg-type]
-            speaker = speaking(composer, claims, by_anchor, i, said)
+            speaker = _speaker(by_anchor, i, said)
             if speaker is not None:
                 entries = about.setdefault(speaker, [])
                 if relation not in entries:
                     entries.append(relation)
                 continue
-            statement = stated(composer, chains, said, relation)
-            earlier = statements.get(statement.id)
-            if earlier is not None and relation not in earlier.about:
-                from dataclasses import replace
-
-                statement = replace(earlier, about=(*earlier.about, relation))
-            statements[statement.id] = statement
+            statement = _statement(composer, chains, said)
+            known = statements.setdefault(statement.id, statement)
+            if relation not in known.about:
+                statements[statement.id] = replace(known, about=(*known.about, relation))
     return about, list(statements.values())
 
 
-def speaking(
-    composer: Composer,
-    claims: Sequence[tuple[Proposal, Claim]],
-    by_anchor: dict[int, list[int]],
-    of: int,
-    said: ProposedRelation,
-) -> int | None:
-    """Index of the claim that makes the relation: the one pointed at, else an act in the relation's own words."""
-    for j in by_anchor.get(said.speaker, ()):
-        if j != of:
-            return j
-    for j in by_anchor.get(said.word, ()):
-        if j != of:
-            return j
+def _speaker(by_anchor: Mapping[int, Sequence[int]], of: int, said: ProposedRelation) -> int | None:
+    for anchor in (said.speaker, said.word):
+        for j in by_anchor.get(anchor, ()):
+            if j != of:
+                return j
     return None
 
 
-def stated(composer: Composer, chains: object, said: ProposedRelation, relation: Relation) -> Claim:
-    """A statement that holds nothing but the relation, quoted by the words that make it."""
-    from sayso.reading.chains import Chains
-
-    assert isinstance(chains, Chains)
-    tokens = composer.tokens
-    number = bisect.bisect_right(composer.starts, said.word)
-    begin = composer.starts[number - 1]
-    end = composer.starts[number] if number < len(composer.starts) else len(tokens)
+def _statement(composer: Composer, chains: Chains, said: ProposedRelation) -> Claim:
+    tokens, starts = composer.tokens, composer.starts
+    number = bisect.bisect_right(starts, said.word)
+    begin = starts[number - 1]
+    end = starts[number] if number < len(starts) else len(tokens)
     first = last = said.word
-    sources = ()
-    by_first, by_last = said.by
-    if by_last >= 0:
-        span = chains.span(by_first, by_last)
+    sources: tuple[Source, ...] = ()
+    if said.by[1] >= 0:
+        span = chains.span(*said.by)
+        sources = (chains.source(span, tokens[said.word].text, "states"),)
         if begin <= span[0] and span[1] < end and not span[0] <= said.word <= span[1]:
-            first, last = min(first, span[1] + 1), max(last, span[0] - 1)
-        sources = (chains._source(span, tokens[said.word].text, "states"),)  # type: ignore[assignment]
-    quote = composer.quote(tokens[min(first, last)].start, tokens[max(first, last)].end)
-    block = composer.blocks[max(bisect.bisect_right([b.start for b in composer.blocks], quote.start) - 1, 0)]
+            first, last = (span[1] + 1, last) if span[1] < said.word else (first, span[0] - 1)
+    quote = composer.quote(tokens[first].start, tokens[last].end)
     return Claim(
         id=claim_id(composer.digest, "statement", quote, None, None),
         report=composer.report_id,
         quote=quote,
-        update=block.update,
+        update=composer.block_at(said.word).update,
         event="statement",
         sources=sources,
-        about=(relation,),
         confidence=round(said.probability, 3),
     )
