@@ -1,9 +1,10 @@
-"""How well source mentions are resolved within a report: `python benchmarks/mentions.py CLAIMS_FOLDER`.
+"""How well source mentions are resolved within a report: `python benchmarks/mentions.py PATH [failures]`.
 
-The folder holds `docs.jsonl` and `reports.jsonl` (one report a line; claims with `source_text`, `origin_resolved`,
-`sentence`). Lines of `reports.jsonl` whose index leaves 4 when divided by 5 are held apart and not read here.
-Two rates are printed for each file: the resolved name is exactly the annotated one (article and case aside), and it
-names the same source (all words of the shorter in the longer, or the same last name).
+PATH is a folder of JSON Lines files, or one such file (one report a line; claims with `source_text`,
+`origin_resolved` and `sentence`, or `at`, the first words of the sentence). Lines of `reports.jsonl` whose
+index leaves 4 when divided by 5 are held apart and not read here; files without resolved sources are passed
+over. Two rates are printed for each file: the resolved name is exactly the annotated one (article and case
+aside), and it names the same source (the words of one in the other, or half of them shared).
 """
 
 from __future__ import annotations
@@ -25,7 +26,8 @@ _SMALL = frozenset("the a an of for at in with and 's s who to on".split())
 def reports(path: Path) -> list[dict[str, Any]]:
     """The reports of a JSON Lines file, those held apart left out."""
     rows = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
-    return [row for i, row in enumerate(rows) if path.name != "reports.jsonl" or i % 5 != 4]
+    kept = [row for i, row in enumerate(rows) if path.name != "reports.jsonl" or i % 5 != 4]
+    return [row for row in kept if any(claim.get("origin_resolved") for claim in row["claims"])]
 
 
 def normal(text: str) -> str:
@@ -47,18 +49,22 @@ def same_source(one: str, other: str) -> bool:
 
 
 def tries(report: dict[str, Any]) -> list[tuple[str, str, str]]:
-    """Source as written, name annotated ("" for a full mention), name resolved, for each claim with a source."""
+    """Source as written, name annotated ("" for a full mention) and name resolved, for each such claim."""
     text = report["text"]
     found = find_mentions(text, tokenize(text))
     known: list[SourceMention] = []
     rows = []
     spans = []
     for claim in report["claims"]:
-        words, sentence = claim.get("source_text", ""), claim.get("sentence", "")
+        words = claim.get("source_text", "")
+        sentence = claim.get("sentence") or claim.get("source_at") or claim.get("at", "")
         base = text.find(sentence)
-        at = text.find(words, max(base, 0)) if words else -1
-        if at >= 0 and base >= 0 and at < base + len(sentence):
-            spans.append((at, words, claim.get("origin_resolved", "")))
+        if not words or base < 0:
+            continue
+        whole = re.compile(rf"(?<!\w){re.escape(words)}(?!\w)")
+        match = whole.search(text, base) or whole.search(text)
+        if match is not None:
+            spans.append((match.start(), words, claim.get("origin_resolved", "")))
     for at, words, gold in sorted(set(spans)):
         end = at + len(words)
         apart = [m for m in found if m.end <= at]
@@ -70,22 +76,23 @@ def tries(report: dict[str, Any]) -> list[tuple[str, str, str]]:
 
 
 def merge(found: list[SourceMention], known: list[SourceMention]) -> list[SourceMention]:
-    """Mentions found by scanning, each resolved in turn, those already known as sources put in their places."""
+    """Mentions found by scanning, each resolved in turn, with those known as sources in their places."""
     kept = [m for m in found if not any(m.start < k.end and k.start < m.end for k in known)]
     merged: list[SourceMention] = []
     for mention in sorted([*kept, *known], key=lambda m: m.start):
-        merged.append(mention if mention.name else replace(mention, name=resolve_mention(mention.text, merged)))
+        name = mention.name or resolve_mention(mention.text, merged)
+        merged.append(replace(mention, name=name))
     return merged
 
 
 def main() -> None:
     """Print the table, and with a second argument the failures."""
-    folder = Path(sys.argv[1])
+    path = Path(sys.argv[1])
     print("| reports | anaphoric | exact | same source | full mentions | kept |")
     print("|---|---|---|---|---|---|")
-    for name in ("docs.jsonl", "reports.jsonl"):
+    for file in [path] if path.is_file() else sorted(path.glob("*.jsonl")):
         counts: Counter[str] = Counter()
-        for report in reports(folder / name):
+        for report in reports(file):
             for words, gold, resolved in tries(report):
                 if not gold:
                     if words.lower() in ("he", "she", "it", "they"):
@@ -100,9 +107,11 @@ def main() -> None:
                 counts["same"] += same_source(gold, resolved)
                 if not same_source(gold, resolved) and len(sys.argv) > 2:
                     print(f"  {words!r} -> {resolved!r}, annotated {gold!r}")
+        if not counts["all"]:
+            continue
         rate = {k: counts[k] / max(counts["all"], 1) for k in ("exact", "same")}
         print(
-            f"| {name} | {counts['all']} | {rate['exact']:.1%} | {rate['same']:.1%} | {counts['full']} "
+            f"| {file.name} | {counts['all']} | {rate['exact']:.1%} | {rate['same']:.1%} | {counts['full']} "
             f"| {counts['kept'] / max(counts['full'], 1):.1%} |"
         )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sayso.reading.places import report_country, resolve_place
@@ -68,6 +68,7 @@ _WORDS = ["Paris", "St", ".", ",", "Ga", "Georgia", "New", "York", "of", "-", "i
 _PARTS = st.lists(st.sampled_from(_WORDS))
 
 
+@settings(deadline=None)
 @given(st.one_of(st.text(), _PARTS.map(" ".join)), st.sampled_from([None, "US", "??"]))
 def test_any_text_passes(text: str, hint: str | None) -> None:
     country, latitude, longitude = resolve_place(text, hint)

@@ -1,7 +1,8 @@
 """Mentions of people and bodies that a report's later words may refer back to.
 
-A shallow scan without a parser: head nouns of sources (`source_kinds`) and runs of capitalised words, each widened
-to the noun phrase around it. It finds what `sayso.reading.sources.resolve_mention` needs to choose from.
+A shallow scan without a parser: head nouns of sources (`source_kinds`) and runs of capitalised words, each
+widened to the noun phrase around it. It finds what `sayso.reading.sources.resolve_mention` needs to choose
+from.
 """
 
 from __future__ import annotations
@@ -19,8 +20,8 @@ from sayso.reading.tokens import Token
 class SourceMention:
     """Words that name or stand for a possible source; `text` is that of the report from `start` to `end`.
 
-    `name` is whom they stand for, as far as resolved ("" where not yet); `speaking` whether words of saying stand
-    beside them.
+    `name` is whom they stand for, as far as resolved ("" where not yet); `speaking` whether words of
+    saying stand beside them.
     """
 
     text: str
@@ -30,29 +31,40 @@ class SourceMention:
     speaking: bool = True
 
 
-_DETERMINERS = frozenset(("the", "a", "an", "this", "that", "its", "his", "her", "their", "our", "another", "one"))
+_DETERMINERS = frozenset("the a an this that its his her their our another one".split())
 _STOP = frozenset(
-    """of for at in from with on near by to into over under after before since until as than that who which and or but
-    nor if when while where because is are was were be been being has have had do does did will would can could may
-    might must should not no it he she they we i you them him us me what there then also so still now said says say
-    told tells according reported added both all some any each every about around only more most less least up down
-    out off again too very just even ever never one two three four five six seven eight nine ten""".split()
+    """nobody someone anyone everyone everybody somebody none nothing later earlier meanwhile however but
+    of for at in from with on near by to into over under after before since until as than that who which
+    and or but nor if when while where because is are was were be been being has have had do does did will
+    would can could may might must should not no it he she they we i you them him us me what there then
+    also so still now said says say told tells according reported added both all some any each every about
+    around only more most less least up down out off again too very just even ever never one two three four
+    five six seven eight nine ten""".split()
 )
-_NAME_LINKS = frozenset(("of", "de", "la", "del", "al", "el", "bin", "ibn", "van", "von", "da", "dos", "&", "-", "the", "for"))
+_NAME_LINKS = frozenset("of de la del al el bin ibn van von da dos & - the for".split())
 _LINKED = frozenset(("of", "for", "at", "in", "from", "with", "to"))
 _SAYING = frozenset(
-    """said says say saying told tells tell telling added adds adding confirmed confirms confirm confirming denied
-    denies deny denying reported reports report reporting announced announces announcing stated states claimed claims
-    claim claiming acknowledged acknowledges admitted admits insisted insists put puts gave gives counted counts
-    speaks spoke speaking wrote writes tweeted posted declared declares estimated estimates believes believe believed
-    disputed disputes rejected rejects dismissed dismisses warned warns explained replied answered called calls quoted
-    quoting citing cited named identified described accused alleged maintains conceded concedes listed lists showed
-    shows noted recalled shouted sent issued released published briefed asked tallied revised lowered raised corrected
-    withdrew repeated suggested indicated argued argues thinks think knows know declined refused promised""".split()
+    """said says say saying told tells tell telling added adds adding confirmed confirms confirm confirming
+    denied denies deny denying reported reports report reporting announced announces announcing stated
+    states claimed claims claim claiming acknowledged acknowledges admitted admits insisted insists put
+    puts gave gives counted counts speaks spoke speaking wrote writes tweeted posted declared declares
+    estimated estimates believes believe believed disputed disputes rejected rejects dismissed dismisses
+    warned warns explained replied answered called calls quoted quoting citing cited named identified
+    described accused alleged maintains conceded concedes listed lists showed shows noted recalled shouted
+    sent issued released published briefed asked tallied revised lowered raised corrected withdrew repeated
+    suggested indicated argued argues thinks think knows know declined refused promised objected objects
+    doubted doubts stressed stresses laughed snapped allowed allows recounted recounts read reads concluded
+    complained boasted speculated pointed gave criticised criticized contradicted contradicts blamed blames
+    agreed agrees""".split()
 )
+_NO_NOUNS = _STOP | _SAYING | _DETERMINERS
+_NO_NAMES = _STOP | _DETERMINERS
+_SAYING_OR_WHO = _SAYING | {"who"}
 _TITLES = frozenset(
     "mr mrs ms dr prof rev fr lt sgt capt col gen maj cpl brig adm gov sen rep det insp supt sir st".split()
 )
+_TELLING = frozenset(("told", "tells", "tell", "telling", "asked"))
+_NEAR, _FAR = 3, 18  # words to a verb, and to one behind a clause set apart
 _WIDEST = 9  # words of a phrase before its complement
 _DATE = re.compile(f"(?:{MONTH}|{WEEKDAY})s?")
 
@@ -67,17 +79,25 @@ def find_mentions(text: str, tokens: Sequence[Token]) -> list[SourceMention]:
     for i in range(1, len(tokens)):
         if "\n" in text[tokens[i - 1].end : tokens[i].start] and words[i - 1] not in ".!?":
             words[i - 1] += "\n"
-    found = []
+    spans = []
     i = 0
     while i < len(words):
         span = _phrase(words, i)
         if span is None:
             i += 1
             continue
-        first, last = span
+        spans.append(span)
+        i = span[1] + 1
+    verbs = [_verb(words, first, last) for first, last in spans]
+    taken: set[int] = set()
+    found = []
+    for (first, last), verb in zip(spans, verbs, strict=True):
         start, end = tokens[first].start, tokens[last].end
-        found.append(SourceMention(text[start:end], start, end, speaking=_speaks(words, first, last)))
-        i = last + 1
+        # "The charity, which runs the clinic, said": the verb is the charity's.
+        speaking = verb is not None and verb not in taken
+        if verb is not None and verb > last:
+            taken.add(verb)
+        found.append(SourceMention(text[start:end], start, end, speaking=speaking))
     return found
 
 
@@ -98,13 +118,11 @@ def _phrase(words: Sequence[str], i: int) -> tuple[int, int] | None:
             k += size
             if words[last].endswith("\n"):
                 break
-        elif word in ("'s", "’s", "'", "’", "-") and k > start:
-            k += 1
-        elif word == "." and k > start and (words[k - 1].lower() in _TITLES or len(words[k - 1]) == 1):
+        elif k > start and (word in ("'s", "’s", "'", "’", "-") or (word == "." and _is_short(words[k - 1]))):
             k += 1
         elif word.isdigit() and last == k - 1 and words[last][:1].isupper():
             k += 1  # Channel 11 News
-        elif word.isalpha() and word.lower() not in _STOP | _SAYING | _DETERMINERS and strange < 2:
+        elif word.isalpha() and word.lower() not in _NO_NOUNS and strange < 2:
             if last is not None and (word.endswith(("ed", "ing")) or not determined and strange):
                 break
             strange += 1
@@ -112,7 +130,9 @@ def _phrase(words: Sequence[str], i: int) -> tuple[int, int] | None:
         else:
             break
     if last is None:
-        return None
+        # A noun that is not known still counts as the subject of saying: "the sultan said".
+        speaks = k < len(words) and start < k and words[k].lower() in _SAYING_OR_WHO
+        return (i, k - 1) if determined and speaks and words[k - 1].isalpha() else None
     head = next((h for h in (head_at(words, m) for m in range(last, start - 1, -1)) if h is not None), None)
     if head is None and last == start and not determined and not _is_lone_name(words, i):
         return None
@@ -128,7 +148,7 @@ def _anchors(words: Sequence[str], i: int) -> int:
         return head.last - head.first + 1
     word = words[i]
     low = word.lower().strip()
-    named = word[:1].isupper() and low not in _STOP | _DETERMINERS and not _DATE.fullmatch(low)
+    named = word[:1].isupper() and low not in _NO_NAMES and not _DATE.fullmatch(low)
     return 1 if named or word[:1] == "@" else 0
 
 
@@ -136,14 +156,14 @@ def _adjectival(words: Sequence[str], i: int) -> bool:
     """Whether the word may open a phrase without an article: 'provincial police', 'fire chief'."""
     low = words[i].lower()
     ahead = i + 1 < len(words) and _anchors(words, i + 1) > 0 and words[i + 1][:1].islower()
-    return ahead and low.isalpha() and low not in _STOP | _SAYING and not low.endswith(("ed", "ing", "ly"))
+    return ahead and low.isalpha() and low not in _NO_NOUNS and not low.endswith(("ed", "ing", "ly"))
 
 
 def _is_lone_name(words: Sequence[str], i: int) -> bool:
     """Whether a single capitalised word is a name rather than the first word of a sentence."""
     if len(words[i].strip()) < 3:
         return False
-    return _speaks(words, i, i) or not (i == 0 or words[i - 1][-1] in ".!?\"“”\n:•-")
+    return _verb(words, i, i) is not None or not (i == 0 or words[i - 1][-1] in ".!?\"“”\n:•-")
 
 
 def _name_end(words: Sequence[str], i: int) -> int:
@@ -152,24 +172,28 @@ def _name_end(words: Sequence[str], i: int) -> int:
     k = i
     while k < len(words) and k - i < 8:
         word = words[k]
+        link = word.lower() in _NAME_LINKS and k == last + 1 and last >= i
         if word[:1].isupper() or word[:1] == "@":
             last = k
-        elif word == "." and k == last + 1 and words[k - 1].lower() in _TITLES:
-            pass
-        elif word == "." and k == last + 1 and len(words[k - 1]) == 1:
-            pass  # an initial
-        elif not (word.lower() in _NAME_LINKS and k == last + 1 and last >= i):
-            break
-        elif word.lower() in ("of", "for", "the") and k + 1 < len(words) and not words[k + 1][:1].isupper():
+        elif link and word.lower() in ("of", "for", "the"):
+            if k + 1 < len(words) and not words[k + 1][:1].isupper():
+                break
+        elif not link and not (word == "." and k == last + 1 and k > i and _is_short(words[k - 1])):
             break
         k += 1
     return last
 
 
+def _is_short(word: str) -> bool:
+    """Whether a full stop belongs to the word: a title or an initial."""
+    return len(word) == 1 or word.lower() in _TITLES
+
+
 def _widen_right(words: Sequence[str], last: int, head: Head | None) -> int:
     """Take in "of ...", and the name or the description set beside the head by a comma."""
     end = last
-    if end + 2 < len(words) and words[end + 1].lower() in _LINKED and (head is not None or words[end + 1] == "of"):
+    linked = end + 2 < len(words) and words[end + 1].lower() in _LINKED
+    if linked and (head is not None or words[end + 1] == "of"):
         k = end + 2
         if words[k].lower() in _DETERMINERS:
             k += 1
@@ -179,20 +203,31 @@ def _widen_right(words: Sequence[str], last: int, head: Head | None) -> int:
             follow = head_at(words, end + 1) if end + 1 < len(words) else None
             end = follow.last if follow is not None else end
         elif words[k - 1].lower() in _DETERMINERS and k < len(words):
-            noun = next((h for h in (head_at(words, m) for m in range(k, min(k + 4, len(words)))) if h), None)
-            if noun is not None and not any(w.lower() in _STOP | _SAYING for w in words[k : noun.first]):
+            noun = _next_head(words, k, 4)
+            if noun is not None and not any(w.lower() in _NO_NOUNS for w in words[k : noun.first]):
                 end = noun.last
+                if end + 1 < len(words) and words[end + 1] in ("'s", "’s"):
+                    owned = _next_head(words, end + 2, 3)
+                    end = owned.last if owned is not None else end
             elif k + 1 < len(words) and words[k].isalpha() and words[k + 1] in ",.":
                 end = k
     if end + 2 < len(words) and words[end + 1] == ",":
         name = _name_end(words, end + 2)
         closes = name + 1 < len(words) and (words[name + 1] in ",." or words[name + 1].lower() in _SAYING)
-        if head is not None and head.type == "person" and name > end + 2 and closes and last == head.last:
-            return name
+        if head is not None and name >= end + 2 and closes and last == head.last:
+            # One capitalised word is a name only between commas: 'The airline, Northway, ...'
+            if (head.type == "person" and name > end + 2) or words[name + 1] == ",":
+                return name
         described = _description(words, end + 2)
         if described is not None and (head is None or head.type == "person"):
             return described
     return end
+
+
+def _next_head(words: Sequence[str], i: int, reach: int) -> Head | None:
+    """The first head noun within `reach` words from `i` on."""
+    ahead = range(i, min(i + reach, len(words)))
+    return next((head for head in (head_at(words, m) for m in ahead) if head is not None), None)
 
 
 def _description(words: Sequence[str], i: int) -> int | None:
@@ -201,24 +236,26 @@ def _description(words: Sequence[str], i: int) -> int | None:
         return None
     for k in range(i, min(i + 12, len(words))):
         if words[k] in ",.;":
-            inside = any(head_at(words, m) is not None for m in range(i, k))
+            inside = any(head_at(words, m) is not None for m in range(i, k)) and not any(
+                word.lower() in _SAYING for word in words[i:k]
+            )
             return k - 1 if inside and k - 1 > i else None
     return None
 
 
-def _speaks(words: Sequence[str], first: int, last: int) -> bool:
-    """Whether words of saying stand right before or shortly after."""
-    before = [word.lower() for word in words[max(0, first - 3) : first]]
-    if before and (before[-1] in _SAYING or before[-2:] == ["according", "to"]):
-        return True
-    skipped = 0
-    for word in words[last + 1 : last + 14]:
-        low = word.lower()
-        if low in _SAYING:
-            return True
-        if word in ".;!?" or (skipped > 2 and word != "," and low not in ("who", "which") and skipped > 10):
-            return False
-        skipped += 1
-        if skipped == 3 and words[last + 1] not in (",", "who", "which", "-", "–", "—", "("):
-            return False
-    return False
+def _verb(words: Sequence[str], first: int, last: int) -> int | None:
+    """The index of the word of saying that the phrase is the subject of or follows; None for none."""
+    before = [word.lower() for word in words[max(0, first - 2) : first]]
+    if before == ["according", "to"]:
+        return first - 1
+    if before and before[-1] in _SAYING:
+        # Who is told is no source, save the outlet that passes it on.
+        heard = before[-1] in _TELLING and not any(word[:1].isupper() for word in words[first : last + 1])
+        return None if heard else first - 1
+    apart = last + 1 < len(words) and words[last + 1] in (",", "who", "which", "-", "–", "—", "(")
+    for k in range(last + 1, min(last + (_FAR if apart else _NEAR) + 1, len(words))):
+        if words[k].lower() in _SAYING:
+            return k
+        if words[k][0] in ".;!?" or words[k].endswith("\n"):
+            return None
+    return None

@@ -1,7 +1,8 @@
 """What sort of source the words of an attribution name: an outlet, an army, a witness ...
 
-The head noun decides; role nouns that say nothing by themselves ("spokesman", "official", "source") take the kind of
-whom they speak for. Head nouns are kept in `data/source_heads.tsv`, news outlets in `data/outlets.tsv`.
+The head noun decides; role nouns that say nothing by themselves ("spokesman", "official", "source") take
+the kind of whom they speak for. Head nouns are kept in `data/source_heads.tsv`, news outlets in
+`data/outlets.tsv`.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ HeadType = Literal["person", "people", "body", "document"]
 
 
 class Head(NamedTuple):
-    """The head noun of a source, singular and in lower case, what it makes the source, and its word indices."""
+    """The head noun of a source (singular, lower case), what it makes the source, and its word indices."""
 
     noun: str
     kind: SourceKind
@@ -30,53 +31,82 @@ class Head(NamedTuple):
 
 
 _LONGEST = 40  # words of a source that are looked at
-_DETERMINERS = frozenset(("the", "a", "an", "this", "that", "these", "those", "some", "one", "two", "several", "its",
-                          "his", "her", "their", "our", "my", "another", "both", "many", "other"))  # fmt: skip
+_DETERMINERS = frozenset(
+    """
+    the a an this that these those some one two several its his her their our my another both many other
+    """.split()
+)
 # Words that end the head's own phrase.
 _ENDS = frozenset(
-    ("of", "for", "at", "in", "from", "with", "on", "near", "aboard", "inside", "to", "by", "within", "who", "that",
-     "which", "speaking", "quoted", "named", "whose", "citing", "close", "familiar", "working", "briefed", "based",
-     "there", "and", "or", ",", "(", "–", "—", ":", ";", ".")
-)  # fmt: skip
-_COMPLEMENTS = frozenset(("of", "for", "at", "from", "with", "in", "within", "inside", "close"))
+    """
+    of for at in from with on near aboard inside to by within who that which speaking quoted named whose
+    citing close familiar working briefed based there and or , ( – — : ; .
+    """.split()
+)
+_COMPLEMENTS = frozenset(
+    """
+    of for at from with in within inside close
+    """.split()
+)
 # Roles that are played for someone: the kind is that of whom they speak for.
 _ROLES = frozenset(
-    ("spokesman", "spokeswoman", "spokesperson", "official", "source", "officer", "representative", "leader", "head",
-     "member", "chief", "commander", "deputy", "assistant", "adviser", "advisor", "aide", "director", "manager",
-     "chairman", "chairwoman", "secretary", "counterpart", "captain", "insider", "reports", "sources", "worker",
-     "employee", "staff", "delegate", "doctor", "nurse", "lawyer", "guard", "executive", "agent", "negotiator",
-     "commissioner", "inspector", "lieutenant", "sergeant", "major", "colonel", "corporal", "general", "clerk",
-     "member of", "guide", "pilot", "volunteer", "authority", "service", "office", "department", "agency", "command",
-     "center", "centre", "statement", "alliance", "movement", "group", "coalition", "front")
+    ("spokesman", "spokeswoman", "spokesperson", "official", "source", "officer", "representative",
+     "leader", "head", "member", "chief", "commander", "deputy", "assistant", "adviser", "advisor",
+     "aide", "director", "manager", "chairman", "chairwoman", "secretary", "counterpart", "captain",
+     "insider", "reports", "sources", "worker", "employee", "staff", "delegate", "doctor", "nurse",
+     "lawyer", "guard", "executive", "agent", "negotiator", "commissioner", "inspector", "lieutenant",
+     "sergeant", "major", "colonel", "corporal", "general", "clerk", "member of", "guide", "pilot",
+     "volunteer", "authority", "service", "office", "department", "agency", "command", "center",
+     "centre", "statement", "alliance", "movement", "group", "coalition", "front")
 )  # fmt: skip
 # What a role inherits only from some: a hospital's doctor is the hospital's, a union's lawyer the union's.
-_WEAK = frozenset(("doctor", "nurse", "lawyer", "guard", "worker", "guide", "volunteer", "agent", "clerk", "pilot"))
+_POLICE = frozenset("police sheriff fire swat marshal patrol".split())
+_WEAK = frozenset(
+    """
+    doctor nurse lawyer guard worker guide volunteer agent clerk pilot
+    """.split()
+)
 _RANKS = frozenset(
-    ("captain", "lieutenant", "sergeant", "major", "colonel", "corporal", "general", "commander", "officer", "chief",
-     "private", "brigadier", "inspector", "commissioner")
-)  # fmt: skip
+    """
+    captain lieutenant sergeant major colonel corporal general commander officer chief private brigadier
+    inspector commissioner
+    """.split()
+)
 _ABBREVIATED = {
-    "lt": "lieutenant", "sgt": "sergeant", "capt": "captain", "col": "colonel", "gen": "general", "maj": "major",
-    "cpl": "corporal", "brig": "brigadier", "adm": "admiral", "gov": "governor", "sen": "senator", "rep": "congressman",
-    "dr": "doctor", "prof": "professor", "rev": "pastor", "fr": "father", "insp": "inspector", "supt": "superintendent",
-    "det": "detective", "cmdr": "commander", "pres": "president", "ofc": "officer", "pm": "premier",
+    "lt": "lieutenant", "sgt": "sergeant", "capt": "captain", "col": "colonel", "gen": "general",
+    "maj": "major", "cpl": "corporal", "brig": "brigadier", "adm": "admiral", "gov": "governor",
+    "sen": "senator", "rep": "congressman", "dr": "doctor", "prof": "professor", "rev": "pastor",
+    "fr": "father", "insp": "inspector", "supt": "superintendent", "det": "detective",
+    "cmdr": "commander", "pres": "president", "ofc": "officer", "pm": "premier",
 }  # fmt: skip
 _COMPANY = frozenset(
-    ("inc", "ltd", "corp", "plc", "gmbh", "llc", "co", "energy", "airlines", "airways", "mining", "metals",
-     "resources", "shipping", "lines", "maritime", "oil", "gas", "coal", "petroleum", "holdings", "industries",
-     "motors", "tours", "leisure", "logistics", "steel", "air", "rail", "group", "bp", "statoil", "shell", "exxon",
-     "total", "eni", "boeing", "airbus", "uber", "facebook", "google", "twitter", "gazprom", "equinor", "jgc")
-)  # fmt: skip
+    """
+    inc ltd corp plc gmbh llc co energy airlines airways mining metals resources shipping lines maritime
+    oil gas coal petroleum holdings industries motors tours leisure logistics steel air rail group bp
+    statoil shell exxon total eni boeing airbus uber facebook google twitter gazprom equinor jgc
+    """.split()
+)
 _OUTLET_WORDS = frozenset(
-    ("radio", "tv", "television", "gazette", "herald", "tribune", "post", "times", "courier", "echo", "sentinel",
-     "chronicle", "observer", "news", "daily", "wire", "telegraph", "mail", "dispatch", "bulletin", "channel", "fm",
-     "monitor", "ledger", "examiner", "bugle", "clarion", "voz", "noticias", "presse", "press", "le", "matin")
-)  # fmt: skip
+    """
+    radio tv television gazette herald tribune post times courier echo sentinel chronicle observer news
+    daily wire telegraph mail dispatch bulletin channel fm monitor ledger examiner bugle clarion voz
+    noticias presse press le matin star sun globe standard argus voice today journal review mirror
+    patriot kanal canal tele tidende bladet zeitung diario gazeta live antenne rádio online
+    """.split()
+)
+# A band's own name: the Sons of ..., the ... Brigade.
+_BANDS = frozenset(
+    """
+    sons lions knights soldiers warriors martyrs ansar jund harakat jaish lashkar jamaat brigades
+    brigade men boys resistance avengers battalions wolves
+    """.split()
+)
 _CALL_SIGN = re.compile(r"[WK][A-Z]{2,3}(?:-TV|-FM|\d{1,2})?\Z|FOX\d+\Z|N\d\Z")
 _HEARSAY = frozenset(
-    ("?", "reportedly", "allegedly", "purportedly", "reports", "rumours", "rumors", "said to", "it is said",
-     "it was said", "unconfirmed", "word", "sources", "claims", "they", "accounts", "apparently", "previous reports",
-     "initial reports", "early reports", "some reports", "unconfirmed reports", "first reports")
+    ("?", "reportedly", "allegedly", "purportedly", "reports", "rumours", "rumors", "said to",
+     "it is said", "it was said", "unconfirmed", "word", "sources", "claims", "they", "accounts",
+     "apparently", "previous reports", "initial reports", "early reports", "some reports",
+     "unconfirmed reports", "first reports")
 )  # fmt: skip
 
 
@@ -87,7 +117,7 @@ def _nouns() -> dict[tuple[str, ...], tuple[str, SourceKind, HeadType]]:
     for noun, kind, kind_type in _rows("source_heads.tsv"):
         if kind not in SOURCE_KINDS:
             raise ValueError(f"source_heads.tsv: {noun}: {kind} is no kind of source")
-        entry = noun, cast("SourceKind", kind), cast("HeadType", kind_type)
+        entry: tuple[str, SourceKind, HeadType] = noun, kind, cast("HeadType", kind_type)
         words = tuple(token.text for token in tokenize(noun))
         table[words] = entry
         if kind_type in ("person", "body", "document"):
@@ -121,7 +151,7 @@ def _rows(name: str) -> list[list[str]]:
 
 
 def outlet(text: str) -> tuple[str, str] | None:
-    """The full name and the country (alpha-2) of the outlet that `text` is, or begins or ends with; or None."""
+    """The full name and the country (alpha-2) of the outlet that `text` is, begins or ends with; or None."""
     words = [token.text for token in tokenize(text[:400])][:_LONGEST]
     if len(words) > 1 and words[0].lower() in _DETERMINERS and tuple(words) not in _outlets():
         words = words[1:]
@@ -135,18 +165,23 @@ def outlet(text: str) -> tuple[str, str] | None:
     return None
 
 
-_SURE = frozenset(("reuters", "xinhua", "bloomberg", "interfax", "yonhap", "antara", "kyodo", "anadolu", "sky"))
+_SURE = frozenset(
+    """
+    reuters xinhua bloomberg interfax yonhap antara kyodo anadolu sky
+    """.split()
+)
 
 
 def find_head(words: Sequence[str]) -> Head | None:
     """The head noun of the phrase that `words` make, or None where it holds none that is known."""
     low = [_ABBREVIATED.get(word.lower(), word.lower()) for word in words[:_LONGEST]]
+    if len(low) > 2 and low[0] in _BANDS and low[1] == "of" and words[0][:1].isupper():
+        return None  # the Sons of ..., a name
     core = _core(low)
     found = _last_noun(low, 0, core, words)
     if found is not None:
         return found
-    # A name and what its bearer is ('Mira Orr, a lawyer for ...'), or a noun that two words share ('army and
-    # police officials').
+    # A name and what its bearer is ('Mira Orr, a lawyer for ...'), or a noun that two words share.
     for i, word in enumerate(low):
         if word in (",", "and") and i + 1 < len(low):
             found = _last_noun(low, i + 1, i + 1 + _core(low[i + 1 :]), words)
@@ -166,7 +201,7 @@ def _core(low: Sequence[str]) -> int:
 
 
 def _last_noun(low: Sequence[str], start: int, end: int, words: Sequence[str]) -> Head | None:
-    """The last noun of `low[start:end]` that is known, unless it is rather a surname: 'Sheriff Jim Baker'."""
+    """The last noun of `low[start:end]` that is known, unless it is rather a name: 'Sheriff Jim Baker'."""
     nouns = _nouns()
     surname: Head | None = None
     for last in range(end - 1, start - 1, -1):
@@ -183,8 +218,12 @@ def _last_noun(low: Sequence[str], start: int, end: int, words: Sequence[str]) -
 
 
 def _may_be_surname(head: Head, words: Sequence[str]) -> bool:
-    names = words[head.first - 1 : head.last + 1]
-    return head.kind in ("witness", "document", "company") and all(word[:1].isupper() for word in names)
+    """Whether a noun in capitals is rather part of a name: "Sheriff Jim Baker", "charity Doctors Abroad"."""
+    if not all(word[:1].isupper() for word in words[head.first : head.last + 1]):
+        return False
+    if head.type in ("people", "body", "document"):
+        return words[head.first - 1].islower() and head.type != "body"
+    return head.kind in ("witness", "document", "company") and words[head.first - 1][:1].isupper()
 
 
 def source_kind(text: str) -> SourceKind:
@@ -211,15 +250,13 @@ def _kind(words: Sequence[str], depth: int) -> SourceKind:
             return kind
     if head.noun in ("spokesman", "spokeswoman", "spokesperson"):
         return "official"
-    if head.kind == "document" and head.noun in ("post", "record", "bulletin") and words[head.last][:1].isupper():
-        return "outlet"
-    if head.type == "body" and head.kind == "outlet" and not words[head.last][:1].isupper() and head.noun == "press":
-        return "outlet"
+    if head.kind == "document" and head.noun in ("post", "record", "bulletin"):
+        return "outlet" if words[head.last][:1].isupper() else "document"
     return head.kind
 
 
 def _borrowed(words: Sequence[str], low: Sequence[str], head: Head, depth: int) -> SourceKind | None:
-    """The kind that a role takes from its complement ("for the rebels") or the words before it ("army ...")."""
+    """The kind that a role takes from its complement ("for the rebels") or what comes before ("army ...")."""
     kinds: list[SourceKind] = []
     after = head.last + 1
     while after < len(low) and low[after] not in _COMPLEMENTS:
@@ -228,25 +265,25 @@ def _borrowed(words: Sequence[str], low: Sequence[str], head: Head, depth: int) 
         rest = list(words[after + 1 :])
         while len(rest) > 1 and rest[0].lower() in ("the", "a", "an", "its", "his", "her", "their", "to"):
             rest = rest[1:]
-        if find_head(rest) is not None or outlet(" ".join(rest)) is not None or _is_company(rest):
+        if find_head(rest) is not None or outlet(" ".join(rest)) is not None or is_company(rest):
             kinds.append(_kind(rest, depth + 1))
     before = list(words[: head.first])
     if before:
         left = _last_noun([word.lower() for word in before], 0, len(before), before)
         if left is not None:
             kinds.append(_kind(before[left.first :], depth + 1))
-        elif _is_company(before):
+        elif is_company(before):
             kinds.append("company")
         elif nation_at(before, len(before) - 1) is not None and head.noun in ("source", "sources"):
             kinds.append("official")
         else:
             kinds.extend(_ADJECTIVES[word] for word in reversed(low[: head.first]) if word in _ADJECTIVES)
-    if head.noun in _RANKS and any(w in low for w in ("police", "sheriff", "fire", "swat", "marshal", "patrol")):
+    if head.noun in _RANKS and not _POLICE.isdisjoint(low):
         return "official"
     for kind in kinds:
         if kind in ("person", "anonymous", "document"):
             continue
-        if kind == "organisation" and head.noun == "official" and low[head.first - 1] in ("medical", "health"):
+        if head.noun == "official" and low[head.first - 1] in ("medical", "health"):
             return "official"
         if head.noun in _WEAK and kind in ("official", "government", "military"):
             continue
@@ -260,10 +297,11 @@ def _borrowed(words: Sequence[str], low: Sequence[str], head: Head, depth: int) 
 _ADJECTIVES: dict[str, SourceKind] = {
     "diplomatic": "official", "official": "official", "security": "official", "judicial": "official",
     "intelligence": "official", "military": "military", "rebel": "armed-group", "militant": "armed-group",
-    "medical": "organisation", "humanitarian": "organisation", "industry": "company", "corporate": "company",
-    "relief": "organisation", "aid": "organisation", "rights": "organisation", "campaign": "organisation",
-    "media": "outlet", "press": "outlet", "news": "outlet", "government": "official", "naval": "military",
-    "law": "official", "federal": "official", "senior": "official", "presidential": "official",
+    "medical": "organisation", "humanitarian": "organisation", "industry": "company",
+    "corporate": "company", "relief": "organisation", "aid": "organisation", "rights": "organisation",
+    "campaign": "organisation", "media": "outlet", "press": "outlet", "news": "outlet",
+    "government": "official", "naval": "military", "law": "official", "federal": "official",
+    "senior": "official", "presidential": "official",
 }  # fmt: skip
 
 
@@ -277,10 +315,12 @@ def _kind_of_name(words: Sequence[str]) -> SourceKind:
         return "anonymous"
     if _CALL_SIGN.match(words[0]) and words[0].isupper():
         return "outlet"
-    if _is_company(words):
+    if is_company(words):
         return "company"
     if last.lower() in _OUTLET_WORDS or words[0].lower() in _OUTLET_WORDS:
         return "outlet"
+    if len(words) > 1 and (words[0].lower() in _BANDS or (last.lower() in _BANDS and last[:1].isupper())):
+        return "armed-group"
     nation = nation_at(["in", *words], 1)
     if nation is not None and nation.country and nation.last == len(words):
         return "government"
@@ -291,8 +331,9 @@ def _kind_of_name(words: Sequence[str]) -> SourceKind:
     return "person"
 
 
-def _is_company(words: Sequence[str]) -> bool:
-    return words[-1][:1].isupper() and words[-1].lower() in _COMPANY
+def is_company(words: Sequence[str]) -> bool:
+    """Whether a name ends like a company's: "Brekka Metals", "Skylark Air"."""
+    return bool(words) and words[-1][:1].isupper() and words[-1].lower() in _COMPANY
 
 
 @cache
@@ -304,12 +345,25 @@ def _capitals() -> frozenset[str]:
     return frozenset(names - {""}) | {"Brussels"}
 
 
+@cache
+def _openers() -> dict[str, int]:
+    """The first words of the nouns, each with the most words of a noun that it begins."""
+    longest: dict[str, int] = {}
+    for noun in _nouns():
+        longest[noun[0]] = max(longest.get(noun[0], 0), len(noun))
+    return longest
+
+
 def head_at(words: Sequence[str], i: int) -> Head | None:
     """The longest head noun that starts at word `i`, or None."""
+    low = words[i].lower().rstrip()
+    longest = _openers().get(_ABBREVIATED.get(low, low))
+    if longest is None:
+        return None
     nouns = _nouns()
-    for size in range(min(4, len(words) - i), 0, -1):
-        low = tuple(_ABBREVIATED.get(word.lower().rstrip(), word.lower().rstrip()) for word in words[i : i + size])
-        found = nouns.get(low)
+    for size in range(min(longest, len(words) - i), 0, -1):
+        parts = (word.lower().rstrip() for word in words[i : i + size])
+        found = nouns.get(tuple(_ABBREVIATED.get(word, word) for word in parts))
         if found is not None:
             return Head(found[0], found[1], found[2], i, i + size - 1)
     return None
