@@ -116,7 +116,7 @@ def _table(
     table.add_column("according to", ratio=5)
     table.add_column("firmness", ratio=3)
     table.add_column("words", ratio=9)
-    table.add_column("report", ratio=4, style="dim")
+    table.add_column("report", ratio=4, style="dim", overflow="fold")
     shown = {(report.id, claim.id) for report, claim in rows}
     for report, claim in rows:
         table.add_row(
@@ -156,12 +156,12 @@ def _firmness(report: Report, claim: Claim, ids: dict[tuple[str, str], int]) -> 
 
 
 def _report(report: Report, claim: Claim) -> Text:
-    words = plain(report.id)
+    lines = [plain(report.id)]
     if report.published:
-        words += f", {report.published:%d %b %H:%M}"
+        lines.append(f"{report.published:%d %b %H:%M}")
     if claim.update:
-        words += f", update {claim.update}"
-    return Text(words)
+        lines.append(f"update {claim.update}")
+    return Text("\n".join(lines))
 
 
 def _cut(words: str) -> str:

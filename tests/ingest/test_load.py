@@ -3,6 +3,7 @@ from __future__ import annotations
 import io
 import json
 import sys
+import time
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
@@ -112,6 +113,22 @@ def test_a_page_without_an_article_is_told(tmp_path: Path, page: str) -> None:
     path = tmp_path / "a.html"
     path.write_text(page)
     assert "no article is found" in error(path)
+
+
+@pytest.mark.parametrize(
+    "page",
+    ["<p><b><i>" * 100_000, "<!--" * 200_000, "x" * 9_000_000],
+    ids=["tags", "comments", "characters"],
+)
+def test_a_page_beyond_bounds_is_told(page: str) -> None:
+    with pytest.raises(ValueError, match="is an HTML page of more than"):
+        read_html("x", page)
+
+
+def test_long_runs_of_white_space_cost_nothing() -> None:
+    began = time.process_time()
+    assert "At least 12 people died" in read_html("x", " \n" * 500_000 + PAGE.replace(" ", " \n" * 2000)).text
+    assert time.process_time() - began < 5
 
 
 @pytest.mark.parametrize("codec", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-32", "cp1252"])
