@@ -27,6 +27,7 @@ _AT_MOST = (
     "a maximum of",
     "not more than",
     "perhaps as many as",
+    "possibly as many as",
 )
 _FEWER = ("fewer than", "less than", "under")
 _ABOUT = (

@@ -62,7 +62,7 @@ _QUIET = (
     "could have been prevented", "has led to a ban on public meetings", "forced the closure of the border",
 )  # fmt: skip
 _INTRODUCTIONS = (
-    "{S} came out to speak to the press at {A6} p.m.",
+    "{S} came out to speak to the press at {H} p.m.",
     "{S} spoke for {A1} minutes and took {A4} questions.",
     "{S} held a news conference in {P} on {DAY}.",
     "{S} issued a new statement on {DAY}.",
@@ -111,7 +111,4 @@ class Distractors:
                 if "statement" in t or "conference" in t or "motive" in t or "earlier" in t or "first" in t
             ]
         text = self.rng.choice(fit).replace("{S}", raw + ("," if source.tail.endswith(",") else ""), 1)
-        pronoun = source.pronoun
-        if source.type == "N" and self.rng.random() < 0.3:
-            pronoun = "she"
-        return self._numbers(text), pronoun
+        return self._numbers(text), source.pronoun

@@ -12,32 +12,8 @@ from grammar.marks import ClaimDraft, Piece, mark
 
 _OPEN = re.compile(r"\b(?:road|pass|outskirts|hills|hillside|face|checkpoint)\b")
 _SELDOM = frozenset("displaced detained held escaped present".split())
+_PLACED = re.compile(r"\b(?:in|at|on|behind|under|into|from|to|their)\b")
 _CAPTORS = frozenset("armed captive sea hijack prison".split())
-# Hedge after the subject (plural, singular), its certainty, and whether it tells of hearsay.
-_HEDGES = (
-    ("may have", "may have", "possible", ""),
-    ("might have", "might have", "possible", ""),
-    ("could have", "could have", "possible", ""),
-    ("may possibly have", "may possibly have", "possible", ""),
-    ("are believed to have", "is believed to have", "probable", "believed"),
-    ("are thought to have", "is thought to have", "probable", "thought"),
-    ("are feared to have", "is feared to have", "probable", "feared"),
-    ("are presumed to have", "is presumed to have", "probable", "presumed"),
-    ("are assumed to have", "is assumed to have", "probable", "assumed"),
-    ("appear to have", "appears to have", "probable", ""),
-    ("seem to have", "seems to have", "probable", ""),
-    ("have probably", "has probably", "probable", ""),
-)
-_HEARSAY = (
-    ("are said to have", "is said to have", "said"),
-    ("are reported to have", "is reported to have", "reported"),
-    ("are rumoured to have", "is rumoured to have", "rumoured"),
-    ("are understood to have", "is understood to have", "understood"),
-    ("reportedly", "reportedly", "reportedly"),
-    ("allegedly", "allegedly", "allegedly"),
-)
-
-
 @dataclass(slots=True)
 class Trigger:
     """The marked words of a fate, shared by all the claims they make."""
@@ -58,6 +34,8 @@ class Clauses:
         self.used: set[tuple[str, ...]] = set()
         self.tense = ""
         self.form = ""
+        self.placed = False
+        self.caused = False
 
     def roles(self) -> set[str]:
         """Which kinds of agents the scenario has."""
@@ -133,8 +111,10 @@ class Clauses:
         """A place behind the clause, or nothing."""
         if self.rng.random() > chance:
             return ""
+        if self.placed:
+            return ""
         preposition, _, place = self.filler.fill(self.rng.choice(self.scenario.places)).partition(" ")
-        if claims[0].event in ("freed", "escaped") and not _OPEN.search(place):
+        if claims[0].event in ("freed", "escaped", "displaced") and not _OPEN.search(place):
             preposition = "from"
         number, raw = mark(place)
         for claim in claims:
@@ -185,6 +165,7 @@ class Clauses:
         """Verb phrase without agent, in one of past, perfect, pluperfect, head, bare ("been freed")."""
         rng = self.rng
         self.tense, self.form = tense, fate.form
+        self.placed = bool(_PLACED.search(fate.words[0]))
         if not plural and "their" in fate.words[0]:
             raise ValueError("the words fit a plural only")
         match fate.form:
@@ -261,7 +242,7 @@ class Clauses:
         fate = self.fate(event, "act", "actp")
         if fate is None:
             return None
-        self.tense, self.form = tense, fate.form
+        self.tense, self.form, self.placed = tense, fate.form, False
         agent = self.agent(fate)
         number, subject = mark(self.filler.fill(agent.phrase))
         harsh = fate.event in ("killed", "wounded", "detained")
@@ -325,53 +306,12 @@ class Clauses:
             return None
         group = self.groups.counted() if self.rng.random() < 0.6 else self.groups.nameless()
         trigger = self.marked(fate, fate.words[0])
-        self.tense, self.form = tense, "left"
+        self.tense, self.form, self.placed, self.caused = tense, "left", False, True
         verb = {"perfect": "has left", "pluperfect": "had left", "head": "leaves"}.get(tense, "left")
         claim = self.claim(group, trigger)
         cause = self.rng.choice(self.scenario.causes)
         cause = cause.removesuffix("s") if cause == "the abductions" else cause
         return Piece(f"{cause} {verb} {group.raw} {trigger.raw}{self.when([claim], 0.2)}", [claim])
-
-    def hedged(self, event: str | None = None, *, hearsay: bool = False, past: bool = False) -> Piece | None:
-        """ "May have been freed", "are believed to have escaped"; with `hearsay`, "are said to have been"."""
-        rng = self.rng
-        fate = self.fate(event, "pass", "pass", "intr", "state")
-        if fate is None:
-            return None
-        group = self.groups.foes() if of_foes(fate) else self.groups.any(zero=False)
-        cue = ""
-        if hearsay:
-            plural, singular, cue = rng.choice(_HEARSAY)
-            certainty = "certain"
-        else:
-            plural, singular, certainty, cue = rng.choice(_HEDGES)
-        aux = plural if group.plural else singular
-        if past and not hearsay:
-            aux = {"are": "were", "is": "was", "appear": "appeared", "appears": "appeared", "seem": "seemed",
-                   "seems": "seemed", "has": "had"}.get(aux.split()[0], aux.split()[0]) + aux[len(aux.split()[0]):]  # fmt: skip
-            if aux.startswith("have "):
-                aux = "had " + aux[5:]
-        if aux.endswith("ly") and not aux.startswith(("have", "has", "had")):
-            number, raw = mark(aux)
-            verb, trigger = self.predicate(fate, "past", group.plural)
-            first, _, rest = verb.partition(" ")
-            verb = f"{first} {raw} {rest}" if fate.form in ("pass", "state") else f"{raw} {verb}"
-            claim = self.claim(group, trigger)
-            claim.marks["hedge"] = number
-        else:
-            verb, trigger = self.predicate(fate, "bare", group.plural)
-            claim = self.claim(group, trigger)
-            if fate.form == "state" and aux.endswith("have"):
-                aux, verb = aux.removesuffix("have") + "be", verb.removeprefix("been ")
-                aux = aux.replace("be be", "be")
-            if cue:
-                words, _, rest = aux.partition(" to ")
-                number, raw = mark(words)
-                claim.marks["hedge"] = number
-                aux = f"{raw} to {rest}"
-            verb = f"{aux} {verb}"
-        claim.certainty = certainty
-        return Piece(f"{group.raw} {verb}{self.around([claim], 0.25)}", [claim])
 
     def single(self, tense: str, event: str | None = None) -> Piece:
         """A clause with one claim."""

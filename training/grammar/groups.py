@@ -17,6 +17,12 @@ _QUALIFIED = (
     (frozenset("L"), ("off-duty", "young", "unarmed")),
     (frozenset("VCB"), ("elderly", "young", "local")),
 )
+Words = tuple[str, str, list[str], bool | None]
+# Kinds of people that any group may hold.
+_KINDS = (
+    ("woman", "women"), ("child", "children"), ("teenager", "teenagers"), ("pensioner", "pensioners"),
+    ("newcomer", "newcomers"), ("trainee", "trainees"), ("volunteer", "volunteers"), ("foreigner", "foreigners"),
+)  # fmt: skip
 _AGED = frozenset("child man woman toddler pensioner widow teenager cadet apprentice elder conscript".split())
 # Who does not suffer a fate because they already have, or cannot do the deed.
 _UNFIT = {
@@ -41,11 +47,13 @@ class Group:
     named: bool = False
     noun_id: int | None = None
     zero: bool = False
+    certainty: str = "certain"
 
     def claim(self, event: str) -> ClaimDraft:
         """A claim of this event on the group."""
         return ClaimDraft(
             event, self.low, self.high, self.approx, self.head, list(self.nat), self.foreign,
+            certainty=self.certainty,
             marks=dict(self.marks),
         )  # fmt: skip
 
@@ -88,7 +96,7 @@ class Groups:
 
     def _described(
         self, noun: Noun, *, plural: bool, nation: bool | None = None
-    ) -> tuple[str, str, list[str], bool | None]:
+    ) -> Words:
         """The noun with its modifiers: words, head, nationality, whether foreign."""
         rng = self.rng
         word = noun.plural if plural else noun.singular
@@ -109,7 +117,7 @@ class Groups:
                 return f"{rng.choice(fit[0])} {word}", head, [], None
         return word, head, [], None
 
-    def _people(self) -> tuple[str, str, list[str], bool | None]:
+    def _people(self) -> Words:
         """Plural words for people that name no trade."""
         rng = self.rng
         roll = rng.random()
@@ -126,13 +134,13 @@ class Groups:
             return "foreign nationals", "national", [], True
         return nation.plural, nation.singular.split()[-1].lower(), [nation.code], None
 
-    def plural_words(self) -> tuple[str, str, list[str], bool | None]:
+    def plural_words(self) -> Words:
         """Words for a plural group, with head, nationality, foreignness."""
         if self.scenario.name not in ("patrol", "sweep", "battle", "prison") and self.rng.random() < 0.25:
             return self._people()
         return self._described(self.noun(), plural=True)
 
-    def build(self, count: Count | None, words: tuple[str, str, list[str], bool | None], *, plural: bool,
+    def build(self, count: Count | None, words: Words, *, plural: bool,
               lead: str = "", between: str = "", group: bool = True) -> Group:  # fmt: skip
         """A phrase of `lead` (article, "another"), count, and words."""
         text, head, nat, foreign = words
@@ -149,7 +157,20 @@ class Groups:
             raw += (" " if raw and not raw.endswith(" ") else "") + inner
         marks["group_text"], raw = mark(raw)
         low, high, approx = (count.low, count.high, count.approx) if count else (None, None, False)
-        return Group(raw, plural, low, high, approx, head, nat, foreign, marks, noun_id=marks.get("group"))
+        doubted = count is not None and count.text.startswith(("perhaps", "possibly"))
+        return Group(
+            raw,
+            plural,
+            low,
+            high,
+            approx,
+            head,
+            nat,
+            foreign,
+            marks,
+            noun_id=marks.get("group"),
+            certainty="possible" if doubted else "certain",
+        )
 
     def counted(self, count: Count | None = None) -> Group:
         """ "At least six Kenyan teachers"."""
@@ -161,7 +182,7 @@ class Groups:
         rng = self.rng
         if rng.random() < 0.16 and self.scenario.name not in ("patrol", "sweep", "battle", "prison"):
             nation = rng.choice([n for n in nations() if n.singular])
-            words: tuple[str, str, list[str], bool | None] = (
+            words: Words = (
                 nation.singular,
                 nation.singular.split()[-1].lower(),
                 [nation.code],
@@ -229,7 +250,7 @@ class Groups:
         """A zero: "no teachers", "none of the teachers", "nobody"."""
         rng = self.rng
         form = rng.choice(["no", "none", "nobody", "no one", "not one", "not a single"])
-        nothing: tuple[str, str, list[str], bool | None] = ("", "", [], None)
+        nothing: Words = ("", "", [], None)
         match form:
             case "no":
                 group = self.build(Count("no", 0, 0), self.plural_words(), plural=True)
@@ -257,7 +278,7 @@ class Groups:
         form = rng.choice(["", "", "others", "another", "more", "further", "the other", "the remaining"])
         if "," in count.text or form in ("another", "further", "more") and not count.text[0].isdigit():
             form = "" if "," in count.text else "others" if form else ""
-        nothing: tuple[str, str, list[str], bool | None] = (
+        nothing: Words = (
             "",
             earlier.head,
             list(earlier.nat),
@@ -302,21 +323,19 @@ class Groups:
         )[0]
         return make()
 
-    def nation_part(self, n: int, exclude: set[str], *, nations_only: bool = False) -> Group:
+    def nation_part(self, n: int, exclude: set[str], *, nations_only: bool = False, plain: bool = False) -> Group:
         """A part of a breakdown: "two Kenyans", "a Kenyan nurse", "three nurses"."""
         rng = self.rng
         roll = rng.random()
-        if nations_only or roll < 0.55:
+        if plain:
+            singular, many = rng.choice(_KINDS)
+            words: Words = (singular if n == 1 else many, singular, [], None)
+        elif nations_only or roll < 0.55:
             fit: list[Nation] = [x for x in nations() if x.plural and x.code not in exclude]
             nation = rng.choice(fit)
             exclude.add(nation.code)
             name = nation.singular if n == 1 else nation.plural
-            words: tuple[str, str, list[str], bool | None] = (
-                name,
-                nation.singular.split()[-1].lower(),
-                [nation.code],
-                None,
-            )
+            words = (name, nation.singular.split()[-1].lower(), [nation.code], None)
         else:
             words = self._described(self.noun(few=n < 4), plural=n > 1, nation=False)
         if n == 1:

@@ -8,8 +8,9 @@ from grammar import counts
 from grammar.fates import of_foes
 from grammar.groups import Group
 from grammar.lexicon import Fate
+from grammar.maker import sentence
 from grammar.marks import ClaimDraft, Passage, Piece, RelationDraft, capital, mark
-from grammar.passages import Passages, sentence
+from grammar.passages import Passages
 from grammar.sources import Saying, Source
 
 # What the second source says of the first, by relation; {F} is a figure of its own.
@@ -93,7 +94,7 @@ class RelationPassages(Passages):
         piece, claim, _ = first
         name = rng.choice(list(_SPEECH))
         words = rng.choice(_SPEECH[name])
-        numbered = "number" in claim.marks
+        numbered = "number" in claim.marks and (claim.low or claim.high or 0) > 2
         if not numbered and any(w in words for w in ("figure", "number", "counted")):
             return None
         if name == "denies" and claim.low == claim.high == 1:
@@ -267,7 +268,7 @@ class RelationPassages(Passages):
         piece, claim, _ = first
         noun = (
             rng.choice(["figure", "number"])
-            if "number" in claim.marks and rng.random() < 0.6
+            if "number" in claim.marks and (claim.low or claim.high or 0) > 2 and rng.random() < 0.6
             else rng.choice(["report", "account", "story"])
         )
         by = self.sources.source("prnd") if rng.random() < 0.6 else self.sources.outlet()
@@ -327,7 +328,7 @@ class RelationPassages(Passages):
         """Two sources, each with news of its own; no relation."""
         rng = self.rng
         first, _ = self.frames.any(lambda tense: self.clauses.single(tense))
-        event = self.contents._rest(first.claims[0].event)
+        event = self.contents.rest(first.claims[0].event)
         if event is None:
             return None
 

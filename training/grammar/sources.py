@@ -13,6 +13,7 @@ from grammar.marks import ClaimDraft, Piece, capital, mark, plain
 _BOASTERS = re.compile(
     r"rebel|militant|insurgent|kidnapper|militia|commander|activist|minist|General|Colonel"
 )
+_WOMEN = re.compile(r"woman|nurse|midwife|widow")
 _ARTICLES = ("the ", "a ", "an ", "The ", "A ", "An ")
 
 
@@ -38,7 +39,10 @@ class Source:
         """The pronoun that stands for the source."""
         if self.plural:
             return "they"
-        return "it" if self.type in "bdo" else "he"
+        if self.type in "bdo":
+            return "it"
+        text = plain(self.raw)
+        return "she" if _WOMEN.search(text) or text.split()[-2:-1] and text.split()[-2] in words()["women"] else "he"
 
 
 def marked_source(text: str, kind: str, tail: str = "", name: str = "") -> Source:
@@ -156,6 +160,12 @@ class Sources:
         return cue, number, raw
 
 
+def tense_after(rng: random.Random, cue: Cue, verb: str) -> str:
+    """A tense for what is said: no past perfect after a present."""
+    present = plain(verb) != cue.past
+    return rng.choice(["past", "perfect"] if present else ["past", "pluperfect"])
+
+
 def _base(third: str) -> str:
     """The plural present of a verb in the third person."""
     if third.endswith("ies"):
@@ -204,7 +214,7 @@ class Frames:
         rng = self.rng
         source = self.sources.source()
         cue, number, verb = self.sources.verb(source, "that")
-        piece = content("past" if rng.random() < 0.5 else "pluperfect")
+        piece = content(tense_after(rng, cue, verb))
         Saying(source, number, stance=cue.stance).apply(piece.claims)
         how = manner(rng, self.filler, source, 0.15) if rng.random() < 0.7 else ""
         that = " that" if cue.past != "said" or how or rng.random() < 0.6 else ""
