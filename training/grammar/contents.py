@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from grammar import counts
 from grammar.counts import Count
-from grammar.fates import of_foes
+from grammar.fates import OPEN, of_foes
 from grammar.marks import Piece, mark
 from grammar.wholes import Wholes
 
@@ -23,10 +23,24 @@ class Contents(Wholes):
     def any(self, tense: str) -> Piece:
         """Content by some rule; "past", "perfect" or "pluperfect"."""
         makers: list[tuple[Callable[[str], Piece | None], int]] = [
-            (self.one, 30), (self.hedged, 9), (self.two, 15), (self.elided, 14), (self.breakdown, 14),
-            (self.whom, 6), (self.part_of_whole, 9), (self.fraction, 5), (self.reduced, 7), (self.leaving, 6),
-            (self.raid, 6), (self.named_whole, 4), (self.tally, 5), (self.not_figure, 3), (self.relative, 4), (self.among_the, 4),
-        ]  # fmt: skip
+            (self.one, 22),
+            (self.hedged, 9),
+            (self.chain, 9),
+            (self.two, 15),
+            (self.elided, 14),
+            (self.breakdown, 14),
+            (self.whom, 6),
+            (self.part_of_whole, 9),
+            (self.fraction, 5),
+            (self.reduced, 7),
+            (self.leaving, 6),
+            (self.raid, 6),
+            (self.named_whole, 4),
+            (self.tally, 5),
+            (self.not_figure, 3),
+            (self.relative, 4),
+            (self.among_the, 4),
+        ]
         for _ in range(20):
             make = self.rng.choices([m for m, _ in makers], [w for _, w in makers])[0]
             piece = make(tense)
@@ -37,6 +51,16 @@ class Contents(Wholes):
     def one(self, tense: str) -> Piece:
         """One plain claim."""
         return self.clauses.single(tense)
+
+    def chain(self, tense: str) -> Piece | None:
+        """Any content, and any other behind it."""
+        if self.depth > 0:
+            return None
+        self.depth += 1
+        first, second = self.any(tense), self.any(tense)
+        self.depth -= 1
+        joint = self.rng.choice([", and ", ", while ", "; ", ", and "])
+        return first + joint + second
 
     def hedged(self, tense: str) -> Piece | None:
         """One claim that may be so."""
@@ -88,8 +112,12 @@ class Contents(Wholes):
         second = clauses.claim(rest, second_trigger)
         joint = rng.choice([" and ", " and ", ", while ", " and ", "; "]) if not group.zero else " but "
         joint = " and " if bare else joint
-        return Piece(f"{group.raw} {verb}{clauses.around([first], 0.15) if not bare else ''}{joint}{rest.raw} {second_verb}"
-                     f"{clauses.around([second], 0.12)}", [first, second])  # fmt: skip
+        return Piece(
+            f"{group.raw} {verb}{'' if bare else clauses.around([first], 0.15)}"
+            f"{joint}{rest.raw} {second_verb}"
+            f"{clauses.around([second], 0.12)}",
+            [first, second],
+        )
 
     def reduced(self, tense: str) -> Piece | None:
         """ "The six teachers kidnapped on Monday have been freed": two claims on one group."""
@@ -107,7 +135,7 @@ class Contents(Wholes):
             or fate.event not in self.scenario.fates
         ):
             return None
-        n = counts.size(rng, 30)
+        n = max(3, counts.size(rng, 30))
         words = self.groups._described(self.groups.noun(), plural=True)
         trigger = clauses.marked(source, source.words[0])
         behind = ""
@@ -141,7 +169,8 @@ class Contents(Wholes):
         second = rest.claim("held")
         second.marks["trigger"] = held_number
         return Piece(
-            f"{group.raw} {verb}{clauses.when([first], 0.3)}, leaving {rest.raw} {rng.choice(['', 'still '])}{held}",
+            f"{group.raw} {verb}{clauses.when([first], 0.3)}, leaving {rest.raw} "
+            f"{rng.choice(['', 'still '])}{held}",
             [first, second],
         )
 
@@ -162,7 +191,11 @@ class Contents(Wholes):
         two = clauses.fate(rng.choice(same), "act") if same else None
         number, subject = mark(clauses.filler.fill(agent.phrase))
         _, _, place = clauses.filler.fill(rng.choice(self.scenario.places)).partition(" ")
-        verb = rng.choice(["stormed", "raided", "attacked", "burst into", "broke into", "surrounded"])
+        verb = (
+            "attacked"
+            if OPEN.search(place)
+            else rng.choice(["stormed", "raided", "attacked", "burst into", "broke into", "surrounded"])
+        )
         verb = {"pluperfect": "had ", "perfect": ("have " if agent.plural else "has ")}.get(tense, "") + verb
         if "broke" in verb and " " in verb.removesuffix(" into"):
             verb = verb.replace("broke", "broken")

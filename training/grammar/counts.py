@@ -31,9 +31,18 @@ _AT_MOST = (
 )
 _FEWER = ("fewer than", "less than", "under")
 _ABOUT = (
-    "about", "around", "some", "roughly", "nearly", "almost", "an estimated", "close to", "approximately",
-    "something like", "in the region of",
-)  # fmt: skip
+    "about",
+    "around",
+    "some",
+    "roughly",
+    "nearly",
+    "almost",
+    "an estimated",
+    "close to",
+    "approximately",
+    "something like",
+    "in the region of",
+)
 _EXACT = ("only", "just", "a total of", "exactly")
 _VAGUE_OF = (
     ("dozens of", 24),
@@ -82,7 +91,8 @@ def figure(rng: random.Random, n: int, *, spell: bool | None = None) -> str:
 
 def size(rng: random.Random, scale: int) -> int:
     """A number of people, small ones more often; `scale` is about the largest."""
-    return max(2, round(scale ** rng.uniform(0.12, 1.0)))
+    power: float = scale ** rng.uniform(0.12, 1.0)
+    return max(2, round(power))
 
 
 def _round(rng: random.Random, n: int) -> int:
@@ -102,8 +112,11 @@ def dozen(rng: random.Random) -> Count:
     text, n = rng.choice([("a dozen", 12), ("half a dozen", 6), ("two dozen", 24), ("three dozen", 36)])
     bound = rng.choice(["", "", "more than", "at least", "about", "nearly", "up to", "fewer than"])
     ends: dict[str, tuple[int | None, int | None]] = {
-        "more than": (n + 1, None), "at least": (n, None), "up to": (None, n), "fewer than": (None, n - 1),
-    }  # fmt: skip
+        "more than": (n + 1, None),
+        "at least": (n, None),
+        "up to": (None, n),
+        "fewer than": (None, n - 1),
+    }
     low, high = ends.get(bound, (n, n))
     return Count(f"{bound} {text}".strip(), low, high, True)
 
@@ -157,13 +170,15 @@ def bounded(rng: random.Random, n: int) -> Count:
             return Count(f"at least {f} and at most {top}", n, int(top.replace(",", "")))
         case "after":
             m = _round(rng, max(n, 20))
-            text, low, high, approx = rng.choice([
-                (f"{f} or more", n, None, False),
-                (f"{m}-plus", m, None, False),
-                (f"{m}-odd", m, m, True),
-                (f"{f} or so", n, n, True),
-                (f"{f} or fewer", None, n, False),
-            ])  # fmt: skip
+            text, low, high, approx = rng.choice(
+                [
+                    (f"{f} or more", n, None, False),
+                    (f"{m}-plus", m, None, False),
+                    (f"{m}-odd", m, m, True),
+                    (f"{f} or so", n, n, True),
+                    (f"{f} or fewer", None, n, False),
+                ]
+            )
             return Count(text, low, high, approx)
         case _:
             return Count(f"{rng.choice(_ABOUT)} {f}", n, n, True)
@@ -204,8 +219,15 @@ def any_count(rng: random.Random, scale: int) -> Count:
 
 def fraction(rng: random.Random, whole: int) -> Count | None:
     """A fraction of a whole that the words state; the noun follows. None where the whole does not divide."""
-    forms = [(2, 1, "half of the"), (2, 1, "half the"), (3, 1, "a third of the"), (3, 2, "two thirds of the"),
-             (4, 1, "a quarter of the"), (4, 3, "three quarters of the"), (5, 1, "a fifth of the")]  # fmt: skip
+    forms = [
+        (2, 1, "half of the"),
+        (2, 1, "half the"),
+        (3, 1, "a third of the"),
+        (3, 2, "two thirds of the"),
+        (4, 1, "a quarter of the"),
+        (4, 3, "three quarters of the"),
+        (5, 1, "a fifth of the"),
+    ]
     fit = [
         (words, whole * top // bottom)
         for bottom, top, words in forms

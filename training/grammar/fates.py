@@ -7,13 +7,15 @@ import re
 from dataclasses import dataclass
 
 from grammar.groups import Group, Groups
-from grammar.lexicon import Agent, Fate, Filler, Scenario, agents, fates
+from grammar.lexicon import Agent, Fate, Filler, Scenario, agents, fates, phrases
 from grammar.marks import ClaimDraft, Piece, mark
 
-_OPEN = re.compile(r"\b(?:road|pass|outskirts|hills|hillside|face|checkpoint)\b")
+OPEN = re.compile(r"\b(?:road|pass|outskirts|hills|hillside|face|checkpoint)\b")
 _SELDOM = frozenset("displaced detained held escaped present".split())
 _PLACED = re.compile(r"\b(?:in|at|on|behind|under|into|from|to|their)\b")
 _CAPTORS = frozenset("armed captive sea hijack prison".split())
+
+
 @dataclass(slots=True)
 class Trigger:
     """The marked words of a fate, shared by all the claims they make."""
@@ -114,7 +116,7 @@ class Clauses:
         if self.placed:
             return ""
         preposition, _, place = self.filler.fill(self.rng.choice(self.scenario.places)).partition(" ")
-        if claims[0].event in ("freed", "escaped", "displaced") and not _OPEN.search(place):
+        if claims[0].event in ("freed", "escaped", "displaced") and not OPEN.search(place):
             preposition = "from"
         number, raw = mark(place)
         for claim in claims:
@@ -128,15 +130,21 @@ class Clauses:
             return self.when(claims, chance)
         if (
             roll < 0.12
+            and not self.caused
             and (self.form != "state" or self.tense != "perfect")
             and claims[0].event in ("killed", "wounded", "missing", "displaced", "casualty")
         ):
+            self.caused = True
             joint = (
                 self.rng.choice(["in", "during", "in"])
                 if claims[0].event in ("killed", "wounded")
                 else "after"
             )
             return f" {joint} {self.rng.choice(self.scenario.causes)}"
+        if roll > 0.92 and not self.caused and self.tense != "perfect" and self.form != "state":
+            self.caused = True
+            kind = "disaster" if "disaster" in self.scenario.themes else ""
+            return f" {self.rng.choice(phrases()['asides'][kind])}"
         if roll < 0.6:
             return self.where(claims, chance) + self.when(claims, chance)
         return self.when(claims, chance)
@@ -317,11 +325,14 @@ class Clauses:
         """A clause with one claim."""
         rng = self.rng
         for _ in range(30):
-            make = rng.choices([self.passive, self.active, self.among, self.left], [50, 30, 7, 8])[0]
-            if make in (self.among, self.left):
-                piece = make(tense) if event is None and tense != "head" else None  # type: ignore[call-arg]
-            else:
-                piece = make(tense, event)  # type: ignore[call-arg]
+            form = rng.choices(["passive", "active", "among", "left"], [50, 30, 7, 8])[0]
+            piece: Piece | None = None
+            if form == "passive":
+                piece = self.passive(tense, event)
+            elif form == "active":
+                piece = self.active(tense, event)
+            elif event is None and tense != "head":
+                piece = self.among(tense) if form == "among" else self.left(tense)
             if piece is not None:
                 return piece
         raise ValueError("no clause fits the scenario")

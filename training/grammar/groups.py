@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from grammar import counts
@@ -19,16 +20,18 @@ _QUALIFIED = (
 )
 Words = tuple[str, str, list[str], bool | None]
 # Kinds of people that any group may hold.
-_KINDS = (
-    ("woman", "women"), ("child", "children"), ("teenager", "teenagers"), ("pensioner", "pensioners"),
-    ("newcomer", "newcomers"), ("trainee", "trainees"), ("volunteer", "volunteers"), ("foreigner", "foreigners"),
-)  # fmt: skip
-_AGED = frozenset("child man woman toddler pensioner widow teenager cadet apprentice elder conscript".split())
+_KINDS = (("woman", "women"), ("trainee", "trainees"), ("volunteer", "volunteers"), ("local", "locals"))
+_AGED = frozenset(
+    "child man woman toddler pensioner widow teenager cadet apprentice elder conscript schoolgirl"
+    " schoolboy pupil student boarder seminarian trainee".split()
+)
 # Who does not suffer a fate because they already have, or cannot do the deed.
 _UNFIT = {
-    "taken": ("hostage", "captive", "prisoner"), "detained": ("hostage", "captive", "prisoner", "inmate"),
-    "displaced": ("hostage", "captive", "passer-by", "bystander"), "escaped": ("toddler", "patient"),
-}  # fmt: skip
+    "taken": ("hostage", "captive", "prisoner"),
+    "detained": ("hostage", "captive", "prisoner", "inmate"),
+    "displaced": ("hostage", "captive", "passer-by", "bystander"),
+    "escaped": ("toddler", "patient"),
+}
 
 
 @dataclass(slots=True)
@@ -52,10 +55,16 @@ class Group:
     def claim(self, event: str) -> ClaimDraft:
         """A claim of this event on the group."""
         return ClaimDraft(
-            event, self.low, self.high, self.approx, self.head, list(self.nat), self.foreign,
+            event,
+            self.low,
+            self.high,
+            self.approx,
+            self.head,
+            list(self.nat),
+            self.foreign,
             certainty=self.certainty,
             marks=dict(self.marks),
-        )  # fmt: skip
+        )
 
     @property
     def definite(self) -> bool:
@@ -94,9 +103,7 @@ class Groups:
         self.used.add(chosen.singular)
         return chosen
 
-    def _described(
-        self, noun: Noun, *, plural: bool, nation: bool | None = None
-    ) -> Words:
+    def _described(self, noun: Noun, *, plural: bool, nation: bool | None = None) -> Words:
         """The noun with its modifiers: words, head, nationality, whether foreign."""
         rng = self.rng
         word = noun.plural if plural else noun.singular
@@ -140,8 +147,16 @@ class Groups:
             return self._people()
         return self._described(self.noun(), plural=True)
 
-    def build(self, count: Count | None, words: Words, *, plural: bool,
-              lead: str = "", between: str = "", group: bool = True) -> Group:  # fmt: skip
+    def build(
+        self,
+        count: Count | None,
+        words: Words,
+        *,
+        plural: bool,
+        lead: str = "",
+        between: str = "",
+        group: bool = True,
+    ) -> Group:
         """A phrase of `lead` (article, "another"), count, and words."""
         text, head, nat, foreign = words
         marks: dict[str, int] = {}
@@ -196,6 +211,8 @@ class Groups:
                 *words[1:],
             )
             definite = False
+        elif rng.random() < 0.1 and not words[2] and words[0][0].islower() and words[1] not in _AGED:
+            words = (f"{rng.randint(19, 71)}-year-old {words[0]}", *words[1:])
         lead = "the" if definite or (definite is None and rng.random() < 0.15) else article(words[0])
         group = self.build(None, words, plural=False, lead=lead)
         group.low = group.high = 1
@@ -288,7 +305,7 @@ class Groups:
         match form:
             case "others":
                 group = self.build(count, others, plural=True)
-            case "the other" | "the remaining":
+            case "the other" | "the remaining" if count.low == count.high and not count.approx:
                 group = self.build(count, nothing, plural=True, lead=f"{form} ")
             case "another":
                 group = self.build(count, nothing, plural=True, lead="another ")
@@ -317,13 +334,16 @@ class Groups:
 
     def any(self, *, zero: bool = True) -> Group:
         """A group in any form."""
+        makers: list[Callable[[], Group]] = [self.counted, self.one, self.bare, self.definite, self.none]
         make = self.rng.choices(
-            [self.counted, self.one, self.bare, self.definite, self.none],
+            makers,
             [52, 20, 9, 13, 6 if zero and self.event not in ("safe", "missing", "held", "present") else 0],
         )[0]
         return make()
 
-    def nation_part(self, n: int, exclude: set[str], *, nations_only: bool = False, plain: bool = False) -> Group:
+    def nation_part(
+        self, n: int, exclude: set[str], *, nations_only: bool = False, plain: bool = False
+    ) -> Group:
         """A part of a breakdown: "two Kenyans", "a Kenyan nurse", "three nurses"."""
         rng = self.rng
         roll = rng.random()

@@ -48,8 +48,15 @@ class HedgedClauses(Clauses):
             plural, singular, certainty, cue = rng.choice(_HEDGES)
         aux = plural if group.plural else singular
         if past and not hearsay:
-            aux = {"are": "were", "is": "was", "appear": "appeared", "appears": "appeared", "seem": "seemed",
-                   "seems": "seemed", "has": "had"}.get(aux.split()[0], aux.split()[0]) + aux[len(aux.split()[0]):]  # fmt: skip
+            aux = {
+                "are": "were",
+                "is": "was",
+                "appear": "appeared",
+                "appears": "appeared",
+                "seem": "seemed",
+                "seems": "seemed",
+                "has": "had",
+            }.get(aux.split()[0], aux.split()[0]) + aux[len(aux.split()[0]) :]
             if aux.startswith("have "):
                 aux = "had " + aux[5:]
         if aux.endswith("ly") and not aux.startswith(("have", "has", "had")):

@@ -56,7 +56,8 @@ class Cue:
 
 @dataclass(frozen=True, slots=True)
 class SourcePhrase:
-    """Who speaks: `type` is p (person), r (person with a relative clause), n (plural), b (body), d (document)."""
+    """Who speaks: `type` is p (person), r (person with a relative clause), n (plural), b (body),
+    d (document)."""
 
     phrase: str
     type: str
@@ -89,7 +90,7 @@ def article(word: str) -> str:
     low = word.lower()
     if low.startswith(("uni", "use", "eu", "one", "ug", "uk", "uru")) or word.startswith("UN"):
         return "an" if low.startswith(("unin", "unid")) else "a"
-    return "an" if low[0] in "aeiou" else "a"
+    return "an" if low[0] in "aeiou" or low.startswith(("8", "11-", "18-")) else "a"
 
 
 def _table(name: str) -> list[dict[str, str]]:
@@ -150,11 +151,15 @@ def scenarios() -> tuple[Scenario, ...]:
     """The happenings that are reported on."""
     return tuple(
         Scenario(
-            r["name"], tuple(r["sets"].split()), _set(r["themes"]), tuple(r["fates"].split()),
-            tuple(r["places"].split(";")), tuple(r["causes"].split(";")),
+            r["name"],
+            tuple(r["sets"].split()),
+            _set(r["themes"]),
+            tuple(r["fates"].split()),
+            tuple(r["places"].split(";")),
+            tuple(r["causes"].split(";")),
         )
         for r in _table("scenarios.tsv")
-    )  # fmt: skip
+    )
 
 
 @functools.cache
@@ -168,6 +173,14 @@ def words() -> dict[str, list[str]]:
     """Short lists by name: outlets, names, days, times."""
     with (_HERE / "words.json").open(encoding="utf-8") as file:
         data: dict[str, list[str]] = json.load(file)
+    return data
+
+
+@functools.cache
+def phrases() -> dict[str, dict[str, list[str]]]:
+    """Longer turns of phrase: by use, and under it by kind ("" where there is but one)."""
+    with (_HERE / "phrases.json").open(encoding="utf-8") as file:
+        data: dict[str, dict[str, list[str]]] = json.load(file)
     return data
 
 

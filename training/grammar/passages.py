@@ -19,10 +19,22 @@ class Passages(Doubts, Tolls):
     def any(self) -> Passage | None:
         """A passage by some rule; None where the scenario does not allow it."""
         makers: list[tuple[Callable[[], Piece | None], int]] = [
-            (self.attributed, 26), (self.own_voice, 8), (self.headline, 11), (self.pronoun, 8), (self.hearsay, 8),
-            (self.nominal, 11), (self.denied, 8), (self.unknown, 7), (self.split_quote, 6), (self.background, 8),
-            (self.nothing, 7), (self.adjectival, 5), (self.put_at, 6), (self.bulletin, 3), (self.updated, 5),
-        ]  # fmt: skip
+            (self.attributed, 34),
+            (self.own_voice, 8),
+            (self.headline, 11),
+            (self.pronoun, 8),
+            (self.hearsay, 8),
+            (self.nominal, 11),
+            (self.denied, 8),
+            (self.unknown, 7),
+            (self.split_quote, 6),
+            (self.background, 8),
+            (self.nothing, 7),
+            (self.adjectival, 5),
+            (self.put_at, 6),
+            (self.bulletin, 3),
+            (self.updated, 5),
+        ]
         make = self.rng.choices([m for m, _ in makers], [w for _, w in makers])[0]
         piece = make()
         if piece is None:
@@ -32,7 +44,8 @@ class Passages(Doubts, Tolls):
             if self.rng.random() < 0.2:
                 raw = f"{raw} {self.distractors.sentence()}"
             if self.rng.random() < 0.06:
-                raw = f"{self.filler.place.upper()}, {self.filler.fill('{MONTH} {N}')} {self.rng.choice(['—', '-', '–'])} {raw}"
+                date, dash = self.filler.fill("{MONTH} {N}"), self.rng.choice(["—", "-", "–"])
+                raw = f"{self.filler.place.upper()}, {date} {dash} {raw}"
         return Passage(raw, piece.claims)
 
     def attributed(self) -> Piece:
@@ -74,7 +87,8 @@ class Passages(Doubts, Tolls):
             )
             verb, trigger = self.clauses.predicate(fate, "head", group.plural)
             claims = [self.clauses.claim(group, trigger)]
-            raw = f"{group.raw} {'feared ' if (feared := fate.form == 'state' and fate.event == 'killed' and rng.random() < 0.5) else ''}{verb}"
+            feared = fate.form == "state" and fate.event == "killed" and rng.random() < 0.5
+            raw = f"{group.raw} {'feared ' if feared else ''}{verb}"
             if feared:
                 claims[0].certainty = "probable"
             event = self.contents.rest(fate.event)
@@ -97,8 +111,26 @@ class Passages(Doubts, Tolls):
                     tail = rng.choice([f" in {place}", f" near {place}"])
                 claims[0].marks["where"] = place_number
         raw += tail
-        short = rng.choice(["police", "army", "ministry", "officials", "mayor", "Red Cross", "witnesses", "governor", "UN", "embassy",
-                            "hospital", "minister", "union", "rebels" if "armed" in self.scenario.themes else "coroner", "state TV", "family"])  # fmt: skip
+        short = rng.choice(
+            [
+                "police",
+                "army",
+                "ministry",
+                "officials",
+                "mayor",
+                "Red Cross",
+                "witnesses",
+                "governor",
+                "UN",
+                "embassy",
+                "hospital",
+                "minister",
+                "union",
+                "rebels" if "armed" in self.scenario.themes else "coroner",
+                "state TV",
+                "family",
+            ]
+        )
         if short.lower() in plain(raw).lower():
             return None
         source = marked_source(
@@ -212,7 +244,8 @@ class Passages(Doubts, Tolls):
         left, right = rng.choice([('"', '"'), ("“", "”")])
         joint = rng.choice(["and", "but", "while"])
         return Piece(
-            f"{left}{capital(first.raw)},{right} {source.full} {verb}{to}, {left}{joint} {second.raw}.{right}",
+            f"{left}{capital(first.raw)},{right} {source.full} {verb}{to}, "
+            f"{left}{joint} {second.raw}.{right}",
             claims,
         )
 
@@ -223,8 +256,12 @@ class Passages(Doubts, Tolls):
             [e for e in ("killed", "wounded", "displaced", "missing") if e in self.scenario.fates]
             or ["killed"]
         )
-        verbs = {"killed": ("killed", "claimed the lives of", "left dead"), "wounded": ("injured", "wounded", "hurt"),
-                  "displaced": ("displaced", "drove out"), "missing": ("left missing",)}[event]  # fmt: skip
+        verbs = {
+            "killed": ("killed", "claimed the lives of", "left dead"),
+            "wounded": ("injured", "wounded", "hurt"),
+            "displaced": ("displaced", "drove out"),
+            "missing": ("left missing",),
+        }[event]
         word = rng.choice(verbs)
         group = self.groups.counted()
         if word.startswith("left "):

@@ -7,28 +7,11 @@ from collections.abc import Callable
 from grammar import counts
 from grammar.fates import of_foes
 from grammar.groups import Group
-from grammar.lexicon import Fate
+from grammar.lexicon import Fate, phrases
 from grammar.maker import sentence
 from grammar.marks import ClaimDraft, Passage, Piece, RelationDraft, capital, mark
 from grammar.passages import Passages
-from grammar.sources import Saying, Source
-
-# What the second source says of the first, by relation; {F} is a figure of its own.
-_SPEECH: dict[str, tuple[str, ...]] = {
-    "disputes": ("disputed the figure", "called the figure exaggerated", "described the number as inflated",
-                 "challenged that account", "said the figure was far too high", "contested the number",
-                 "questioned how anyone could have counted so many", "would not accept the figure"),
-    "denies": ("denied it", "denied this", "rejected the claim", "called the report false", "dismissed the report as propaganda",
-               "said nothing of the kind had happened", "called it a lie", "issued a flat denial"),
-    "doubts": ("could not confirm the figure", "cast doubt on the number", "was unable to verify the report",
-               "said it had no information to support that", "treated the report with caution", "was sceptical of the account"),
-    "confirms": ("confirmed the figure", "confirmed the report", "gave the same number", "corroborated the account",
-                 "said the same", "confirmed this", "bore that out"),
-}  # fmt: skip
-_FIGURE = ("put the figure at {F}", "gave the number as {F}", "said the true figure was {F}", "counted only {F}",
-           "spoke of {F}", "had it at {F}", "said there were {F}")  # fmt: skip
-_ORIGIN = ("The {N} appears to have come from {S}", "The {N} seems to originate with {S}", "The {N} can be traced to {S}",
-           "The {N} was first given by {S}", "The {N} goes back to {S}")  # fmt: skip
+from grammar.sources import Saying, Source, marked_source
 
 
 class RelationPassages(Passages):
@@ -37,9 +20,16 @@ class RelationPassages(Passages):
     def two_voices(self) -> Passage | None:
         """A passage with a relation, or with two sources that do not speak of each other."""
         makers: list[tuple[Callable[[], Passage | None], int]] = [
-            (self.speaks_of, 30), (self.own_figure, 16), (self.corrects, 14), (self.not_as_reported, 8),
-            (self.updates, 10), (self.origin_of, 11), (self.infers, 11), (self.side_by_side, 14), (self.unverified, 7),
-        ]  # fmt: skip
+            (self.speaks_of, 30),
+            (self.own_figure, 16),
+            (self.corrects, 14),
+            (self.not_as_reported, 8),
+            (self.updates, 10),
+            (self.origin_of, 11),
+            (self.infers, 11),
+            (self.side_by_side, 14),
+            (self.unverified, 7),
+        ]
         return self.rng.choices([m for m, _ in makers], [w for _, w in makers])[0]()
 
     def _first(self) -> tuple[Piece, ClaimDraft, Source] | None:
@@ -92,8 +82,8 @@ class RelationPassages(Passages):
         if first is None:
             return None
         piece, claim, _ = first
-        name = rng.choice(list(_SPEECH))
-        words = rng.choice(_SPEECH[name])
+        name = rng.choice(list(phrases()["speech"]))
+        words = rng.choice(phrases()["speech"][name])
         numbered = "number" in claim.marks and (claim.low or claim.high or 0) > 2
         if not numbered and any(w in words for w in ("figure", "number", "counted")):
             return None
@@ -131,7 +121,7 @@ class RelationPassages(Passages):
         if group.noun_id is not None:
             own.marks["group"] = group.noun_id
         by = self.sources.source("pnbdN")
-        template = rng.choice(_FIGURE)
+        template = rng.choice(phrases()["own_figure"][""])
         if "only" in template and count.low != n or "," in count.text:
             return None
         said, _, rest = template.partition("{F}")
@@ -185,12 +175,22 @@ class RelationPassages(Passages):
         verb, trigger = self.clauses.predicate(fate, rng.choice(["past", "pluperfect"]), True)
         claim, wrong = self.clauses.claim(group, trigger), self.clauses.claim(other, trigger)
         lower = difference < 0
-        words, name = rng.choice([
-            ("correcting an earlier figure of", "corrects"), ("correcting an earlier count of", "corrects"),
-            ("withdrawing an earlier figure of", "corrects"), ("after first giving the number as", "corrects"),
-            ("raising an earlier figure of" if lower else "lowering an earlier figure of", "updates" if lower else "corrects"),
-            ("up from an earlier" if lower else "down from an earlier", "updates" if lower else "corrects"),
-        ])  # fmt: skip
+        words, name = rng.choice(
+            [
+                ("correcting an earlier figure of", "corrects"),
+                ("correcting an earlier count of", "corrects"),
+                ("withdrawing an earlier figure of", "corrects"),
+                ("after first giving the number as", "corrects"),
+                (
+                    "raising an earlier figure of" if lower else "lowering an earlier figure of",
+                    "updates" if lower else "corrects",
+                ),
+                (
+                    "up from an earlier" if lower else "down from an earlier",
+                    "updates" if lower else "corrects",
+                ),
+            ]
+        )
         number, raw = mark(words)
         piece, source = self._voiced(f"{group.raw} {verb}", [claim], [claim, wrong], f", {raw} {other.raw}")
         return Passage(piece.raw, piece.claims, [RelationDraft(name, wrong, claim, source.text_mark, number)])
@@ -238,7 +238,7 @@ class RelationPassages(Passages):
         )
         if group.noun_id is not None:
             own.marks["group"] = group.noun_id
-        pronoun = Source(*(lambda m: (m[1], source.type, source.plural, m[0], m[0]))(mark(source.pronoun)))
+        pronoun = marked_source(source.pronoun, source.type)
         lead = rng.choice(["By evening ", "An hour later ", "On {DAY} ", "Later ", "By midnight "])
         said_number, said = mark(rng.choice(["said", "reported", "announced"]))
         risen_number, risen = mark(
@@ -252,12 +252,16 @@ class RelationPassages(Passages):
         one = sentence(piece)
         two = sentence(
             Piece(
-                f"{self.filler.fill(lead)}{pronoun.raw} {said} that the {rng.choice(['number', 'figure', 'count'])} {risen} {own.raw}",
+                f"{self.filler.fill(lead)}{pronoun.raw} {said} that "
+                f"the {rng.choice(['number', 'figure', 'count'])} {risen} {own.raw}",
                 [second],
             )
         )
-        return Passage(f"{one.raw} {two.raw}", one.claims + two.claims,
-                       [RelationDraft("updates", claim, second, pronoun.text_mark, risen_number)])  # fmt: skip
+        return Passage(
+            f"{one.raw} {two.raw}",
+            one.claims + two.claims,
+            [RelationDraft("updates", claim, second, pronoun.text_mark, risen_number)],
+        )
 
     def origin_of(self) -> Passage | None:
         """ "The figure appears to have come from a nurse"."""
@@ -272,7 +276,7 @@ class RelationPassages(Passages):
             else rng.choice(["report", "account", "story"])
         )
         by = self.sources.source("prnd") if rng.random() < 0.6 else self.sources.outlet()
-        before, _, after = rng.choice(_ORIGIN).replace("{N}", noun).partition("{S}")
+        before, _, after = rng.choice(phrases()["origin"][""]).replace("{N}", noun).partition("{S}")
         lead, words = before.strip().split(" ", 2)[:2], before.strip().split(" ", 2)[2]
         number, raw = mark(words)
         second = Piece(f"{' '.join(lead)} {raw} {by.full}{after}")
@@ -301,10 +305,16 @@ class RelationPassages(Passages):
         )
         if group.noun_id is not None:
             rest.marks["group"] = group.noun_id
-        words, certainty = rng.choice([
-            ("That would leave", "probable"), ("That could leave", "possible"), ("If so, that would leave", "probable"),
-            ("By that count, that leaves", "probable"), ("This could mean that", "possible"), ("That would mean", "probable"),
-        ])  # fmt: skip
+        words, certainty = rng.choice(
+            [
+                ("That would leave", "probable"),
+                ("That could leave", "possible"),
+                ("If so, that would leave", "probable"),
+                ("By that count, that leaves", "probable"),
+                ("This could mean that", "possible"),
+                ("That would mean", "probable"),
+            ]
+        )
         trigger, raw = mark(
             {
                 "held": rng.choice(["captive", "in captivity", "inside"]),

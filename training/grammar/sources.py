@@ -42,7 +42,11 @@ class Source:
         if self.type in "bdo":
             return "it"
         text = plain(self.raw)
-        return "she" if _WOMEN.search(text) or text.split()[-2:-1] and text.split()[-2] in words()["women"] else "he"
+        return (
+            "she"
+            if _WOMEN.search(text) or text.split()[-2:-1] and text.split()[-2] in words()["women"]
+            else "he"
+        )
 
 
 def marked_source(text: str, kind: str, tail: str = "", name: str = "") -> Source:
@@ -99,9 +103,12 @@ class Sources:
             if "N" in types and rng.random() < (0.22 if len(types) > 1 else 1.0):
                 return self.named()
             fit = [
-                s for s in source_phrases()
-                if s.type in types and s.phrase not in self.used and ("*" in s.themes or s.themes & self.scenario.themes)
-            ]  # fmt: skip
+                s
+                for s in source_phrases()
+                if s.type in types
+                and s.phrase not in self.used
+                and ("*" in s.themes or s.themes & self.scenario.themes)
+            ]
             if not fit:
                 return self.named()
             narrow = [s for s in fit if "*" not in s.themes]
@@ -203,9 +210,17 @@ class Frames:
         """A sentence by some frame, and its origin."""
         rng = self.rng
         frames = [
-            (self.that, 14), (self.trailing, 18), (self.told, 10), (self.according, 13), (self.citing, 9),
-            (self.confirmed_by, 8), (self.quoted_as, 6), (self.informed, 6), (self.deep, 7), (self.inverted, 4),
-        ]  # fmt: skip
+            (self.that, 14),
+            (self.trailing, 18),
+            (self.told, 10),
+            (self.according, 13),
+            (self.citing, 9),
+            (self.confirmed_by, 8),
+            (self.quoted_as, 6),
+            (self.informed, 6),
+            (self.deep, 7),
+            (self.inverted, 4),
+        ]
         make = rng.choices([f for f, _ in frames], [w for _, w in frames])[0]
         return make(content)
 

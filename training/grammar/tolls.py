@@ -5,7 +5,7 @@ from __future__ import annotations
 from grammar import counts
 from grammar.counts import Count
 from grammar.groups import Group
-from grammar.lexicon import article
+from grammar.lexicon import article, phrases
 from grammar.maker import Maker, sentence
 from grammar.marks import ClaimDraft, Piece, capital, mark, plain
 from grammar.sources import Saying
@@ -31,11 +31,17 @@ class Tolls(Maker):
             ]
         )
         number, cue = mark(noun)
-        ending = rng.choice([
-            "spread quickly through the town",
-            "came as a surprise", "was repeated several times during the day", "drew crowds to the gates",
-            "sent relatives hurrying to the scene", "was read out on state radio", "led the evening bulletins",
-        ])  # fmt: skip
+        ending = rng.choice(
+            [
+                "spread quickly through the town",
+                "came as a surprise",
+                "was repeated several times during the day",
+                "drew crowds to the gates",
+                "sent relatives hurrying to the scene",
+                "was read out on state radio",
+                "led the evening bulletins",
+            ]
+        )
         Saying(source, number, stance=stance).apply(piece.claims)
         if source.tail:
             return None
@@ -95,13 +101,7 @@ class Tolls(Maker):
         n = counts.size(rng, self.groups.scale)
         group = self.groups.build(counts.exact(rng, n), words_, plural=True, lead="the ")
         claim = self.clauses.claim(group, trigger)
-        frames = {
-            "missing": ["hopes of finding {G} were fading", "the search for {G} goes on", "dogs were brought in to look for {G}", "relatives of {G} waited at the gates", "a list with the names of {G} was pinned to the door"],
-            "taken": ["talks over {G} have broken down", "a ransom has been asked for {G}", "a video showing {G} was posted online", "the families of {G} met the president"],
-            "freed": ["{G} were flown to the capital for medical checks", "{G} were met by their families at the airport", "{G} were given soup and blankets"],
-            "displaced": ["tents were sent for {G}", "{G} have been told to boil their water", "a convoy with flour for {G} was turned back"],
-            "detained": ["a court will hear {G} next week", "lawyers for {G} asked for bail", "{G} were moved to the capital"],
-        }  # fmt: skip
+        frames = phrases()["adjectival"]
         raw = rng.choice(frames[fate.event]).replace("{G}", group.raw)
         if rng.random() < 0.5:
             source = self.sources.source()
@@ -144,7 +144,7 @@ class Tolls(Maker):
     def bulletin(self) -> Piece | None:
         """ "Killed: six teachers. Wounded: 14. Missing: none."."""
         rng = self.rng
-        names = {"killed": ["Killed", "Dead"], "wounded": ["Wounded", "Injured"], "missing": ["Missing"], "freed": ["Freed", "Rescued"], "held": ["Still held"], "detained": ["Arrested"], "displaced": ["Displaced", "Evacuated"], "taken": ["Kidnapped", "Seized"], "escaped": ["Escaped"]}  # fmt: skip
+        names = phrases()["bulletin"]
         events = [e for e in self.scenario.fates if e in names and e != "detained"]
         if len(events) < 2:
             return None

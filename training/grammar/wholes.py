@@ -14,26 +14,40 @@ from grammar.marks import ClaimDraft, Piece, mark
 
 # What the rest may be once some of the group are out of it.
 _REST = {
-    "freed": ("held", "missing", "killed"), "escaped": ("held", "missing", "killed"), "killed": ("wounded", "missing"),
-    "wounded": ("killed", "missing", "safe"), "safe": ("missing", "killed"), "taken": ("escaped", "killed", "freed"),
-    "missing": ("safe", "killed", "freed"), "detained": ("escaped", "killed"), "displaced": ("killed", "missing"),
-    "held": ("freed", "escaped", "killed"), "present": ("killed", "freed", "escaped", "wounded"),
-}  # fmt: skip
+    "freed": ("held", "missing", "killed"),
+    "escaped": ("held", "missing", "killed"),
+    "killed": ("wounded", "missing"),
+    "wounded": ("killed", "missing", "safe"),
+    "safe": ("missing", "killed"),
+    "taken": ("escaped", "killed", "freed"),
+    "missing": ("safe", "killed", "freed"),
+    "detained": ("escaped", "killed"),
+    "displaced": ("killed", "missing"),
+    "held": ("freed", "escaped", "killed"),
+    "present": ("killed", "freed", "escaped", "wounded"),
+}
 # What may since have become of some of those to whom it happened.
 _SINCE = {
-    "taken": ("freed", "escaped", "killed"), "held": ("freed", "escaped"), "wounded": ("killed",),
-    "missing": ("killed", "safe", "freed"), "escaped": ("killed",), "freed": ("wounded",),
-}  # fmt: skip
+    "taken": ("freed", "escaped", "killed"),
+    "held": ("freed", "escaped"),
+    "wounded": ("killed",),
+    "missing": ("killed", "safe", "freed"),
+    "escaped": ("killed",),
+    "freed": ("wounded",),
+}
 
 
 class Wholes:
     """Makes clauses of wholes and parts."""
 
-    def __init__(self, rng: random.Random, scenario: Scenario, groups: Groups, clauses: HedgedClauses) -> None:
+    def __init__(
+        self, rng: random.Random, scenario: Scenario, groups: Groups, clauses: HedgedClauses
+    ) -> None:
         self.rng = rng
         self.scenario = scenario
         self.groups = groups
         self.clauses = clauses
+        self.depth = 0
 
     def rest(self, event: str) -> str | None:
         fit = [e for e in _REST.get(event, ()) if e in self.scenario.fates]
@@ -46,7 +60,7 @@ class Wholes:
         return [b - a for a, b in zip([0, *cuts], [*cuts, total], strict=True)]
 
     def breakdown(self, tense: str) -> Piece | None:
-        """ "Seven hostages — two Kenyans and five Poles — were freed", "..., including three children, ..."."""
+        """ "Seven hostages — two Kenyans and five Poles — were freed", "..., including two women, ..."."""
         rng, clauses = self.rng, self.clauses
         fate = clauses.fate(None, "pass", "intr", "state", "hold")
         if fate is None or of_foes(fate):
@@ -72,7 +86,7 @@ class Wholes:
         whole = clauses.claim(group, trigger)
         claims = [whole]
         if bracket == "of them":
-            part = self._of_them(group, trigger.fate.event)
+            part = self._of_them(group)
             claim = clauses.claim(part, trigger)
             claim.whole = whole
             return Piece(f"{group.raw}, {part.raw}, {verb}{clauses.around([whole], 0.3)}", [whole, claim])
@@ -104,20 +118,14 @@ class Wholes:
                 raw = f"{group.raw}, including {joined}, {verb}"
         return Piece(raw + clauses.around([whole], 0.3), claims)
 
-    def _of_them(self, group: Group, event: str) -> Group:
+    def _of_them(self, group: Group) -> Group:
         """ "Six of them women", "most of them" left alone."""
         rng = self.rng
         n = rng.randint(2, 6)
-        words, head = rng.choice(
-            [
-                ("women", "woman"),
-                ("children", "child"),
-                ("foreigners", "foreigner"),
-                ("teenagers", "teenager"),
-                ("pensioners", "pensioner"),
-                ("civilians", "civilian"),
-            ]
-        )
+        kinds = [("women", "woman"), ("trainees", "trainee"), ("volunteers", "volunteer")]
+        if not group.nat and not group.foreign:
+            kinds += [("foreigners", "foreigner"), ("foreigners", "foreigner")]
+        words, head = rng.choice(kinds)
         marks: dict[str, int] = {}
         marks["number"], number = mark(counts.figure(rng, n))
         marks["group"], inner = mark(words)
@@ -197,9 +205,21 @@ class Wholes:
             marks["group_text"], raw = mark(f"{number_raw} of {whole_np}")
         marks["group"] = noun_mark
         part = Group(raw, k > 1, k, k, False, head, list(nat), foreign, marks)
-        whole = ClaimDraft(source.event, n, n, False, head, list(nat), foreign,
-                           marks={"number": whole_number, "group": noun_mark, "trigger": trigger.number,
-                                  **({} if but else {"group_text": whole_text})})  # fmt: skip
+        whole = ClaimDraft(
+            source.event,
+            n,
+            n,
+            False,
+            head,
+            list(nat),
+            foreign,
+            marks={
+                "number": whole_number,
+                "group": noun_mark,
+                "trigger": trigger.number,
+                **({} if but else {"group_text": whole_text}),
+            },
+        )
         if but:
             whole.marks["group_text"] = marks["group_text"]
         when = clauses.when([whole], 0.5) if source.form != "adj" else ""
