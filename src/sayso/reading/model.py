@@ -19,7 +19,7 @@ from sayso.errors import ReaderError
 from sayso.reading.pieces import PieceCutter
 
 if TYPE_CHECKING:
-    from onnxruntime import InferenceSession
+    from onnxruntime import InferenceSession, RunOptions
 
 FORMAT = 1
 FOLDER = Path(__file__).parent / "weights"
@@ -36,6 +36,7 @@ class ModelFiles:
         self.folder = folder or Path(os.environ.get("SAYSO_MODEL") or FOLDER)
         self._threads = threads or int(os.environ.get("SAYSO_THREADS") or min(os.cpu_count() or 1, 4))
         self._sessions: dict[str, tuple[InferenceSession, list[str]]] = {}
+        self._run_options: RunOptions | None = None
         path = self.folder / "manifest.json"
         try:
             manifest = json.loads(path.read_text(encoding="utf-8"))
@@ -69,7 +70,16 @@ class ModelFiles:
         """Run one graph: outputs by name."""
         session, names = self._session(graph)
         wanted = outputs or names
-        return dict(zip(wanted, session.run(wanted, inputs), strict=True))
+        return dict(zip(wanted, session.run(wanted, inputs, self._options()), strict=True))
+
+    def _options(self) -> RunOptions:
+        """Run only what the wanted outputs hang on."""
+        if self._run_options is None:
+            import onnxruntime
+
+            self._run_options = onnxruntime.RunOptions()
+            self._run_options.only_execute_path_to_fetches = True
+        return self._run_options
 
     def _session(self, graph: str) -> tuple[InferenceSession, list[str]]:
         if graph not in self._sessions:
