@@ -221,6 +221,7 @@ class Contents(Wholes):
             claims.append(claim)
             phrases.append(f"{trigger.raw} {group.raw}" + (f" {fate.words[3]}" if fate.words[3] else ""))
         place_number, place_raw = mark(place)
+        clauses.tense, clauses.form, clauses.placed = tense, "act", False
         for claim in claims:
             claim.marks["where"] = place_number
         return Piece(

@@ -291,7 +291,9 @@ class Groups:
     def elided(self, earlier: Group, count: Count | None = None) -> Group:
         """A number whose noun is that of an earlier group: "14", "14 others", "another 14", "six of them"."""
         rng = self.rng
-        count = count or rng.choice([counts.exact, counts.bounded])(rng, counts.size(rng, self.scale))
+        count = count or rng.choice([counts.exact, counts.bounded])(
+            rng, counts.size(rng, min(self.scale, 70))
+        )
         form = rng.choice(["", "", "others", "another", "more", "further", "the other", "the remaining"])
         if "," in count.text or form in ("another", "further", "more") and not count.text[0].isdigit():
             form = "" if "," in count.text else "others" if form else ""

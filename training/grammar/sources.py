@@ -220,6 +220,8 @@ class Frames:
             (self.informed, 6),
             (self.deep, 7),
             (self.inverted, 4),
+            (self.colon, 4),
+            (self.reckoning, 4),
         ]
         make = rng.choices([f for f, _ in frames], [w for _, w in frames])[0]
         return make(content)
@@ -351,6 +353,32 @@ class Frames:
                 return piece + f", {source.full} {cue} {one.raw}, as quoted by {two.raw}", source
         Saying(source, number, [one, two]).apply(piece.claims)
         return raw + piece, source
+
+    def colon(self, content: Content) -> tuple[Piece, Source]:
+        """ "Police: ...", and what a body has it to be."""
+        rng = self.rng
+        source = self.sources.source("pnb")
+        piece = content(rng.choice(["past", "perfect"]))
+        Saying(source, None).apply(piece.claims)
+        if source.tail:
+            return f"{source.full}: " + piece, source
+        lead = rng.choice(["{S}: ", "{S} - ", "{S}, minutes ago: ", "{S} by telephone: "])
+        return lead.replace("{S}", source.raw) + piece, source
+
+    def reckoning(self, content: Content) -> tuple[Piece, Source]:
+        """ "By the bishop's count, ..."."""
+        rng = self.rng
+        source = self.sources.source("pb")
+        number, cue = mark(rng.choice(["count", "reckoning", "account", "estimate"]))
+        piece = content(rng.choice(["past", "perfect"]))
+        Saying(source, number).apply(piece.claims)
+        by = rng.choice(["by", "on"]) if "account" in cue else "by"
+        phrase = f"{by} {source.raw}'s {cue}"
+        if " of " in plain(source.raw) or " who " in plain(source.full):
+            phrase = f"{by} the {cue} of {source.full}"
+        if rng.random() < 0.6:
+            return f"{phrase}, " + piece, source
+        return piece + f", {phrase}", source
 
     def inverted(self, content: Content) -> tuple[Piece, Source]:
         """The quote in the speaker's own words."""
