@@ -29,6 +29,7 @@ class SourceMention:
     end: int
     name: str = ""
     speaking: bool = True
+    subject: bool = False
 
 
 _DETERMINERS = frozenset("the a an this that its his her their our another one".split())
@@ -97,8 +98,16 @@ def find_mentions(text: str, tokens: Sequence[Token]) -> list[SourceMention]:
         speaking = verb is not None and verb not in taken
         if verb is not None and verb > last:
             taken.add(verb)
-        found.append(SourceMention(text[start:end], start, end, speaking=speaking))
+        found.append(SourceMention(text[start:end], start, end, "", speaking, _opens(words, first)))
     return found
+
+
+def _opens(words: Sequence[str], first: int) -> bool:
+    """Whether no more than a short adverbial ("On Sunday") stands between the phrase and a full stop."""
+    for k in range(first - 1, max(first - 4, -2), -1):
+        if k < 0 or words[k][0] in ".!?:;\"“”•" or words[k].endswith("\n"):
+            return True
+    return False
 
 
 def _phrase(words: Sequence[str], i: int) -> tuple[int, int] | None:
@@ -246,7 +255,7 @@ def _description(words: Sequence[str], i: int) -> int | None:
 def _verb(words: Sequence[str], first: int, last: int) -> int | None:
     """The index of the word of saying that the phrase is the subject of or follows; None for none."""
     before = [word.lower() for word in words[max(0, first - 2) : first]]
-    if before == ["according", "to"]:
+    if before in (["according", "to"], ["told", "by"]):
         return first - 1
     if before and before[-1] in _SAYING:
         # Who is told is no source, save the outlet that passes it on.

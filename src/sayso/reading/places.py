@@ -25,7 +25,7 @@ _LONGEST_NAME = 5  # words
 _LONGEST_TEXT = 60
 _ABROAD = 200_000  # inhabitants of a city that is meant although the report is about another country
 _CAPITAL = 2  # how much larger than it is a capital counts among its namesakes
-_ALIASES_FROM = 50_000  # inhabitants from which a city's other names are kept
+_ALIASES_FROM = 100_000  # inhabitants from which a city's other names are kept
 _METROPOLIS = 1_000_000
 _ENGLISH = frozenset(("US", "GB", "CA", "AU", "NZ", "IE"))
 _HEAD = 80  # the words that lead a report, and count double
@@ -109,7 +109,8 @@ class Gazetteer:
             # Where English is spoken other names are old or nicknames; elsewhere they are what English says.
             if size >= (_ALIASES_FROM if entry["countrycode"] not in _ENGLISH else _METROPOLIS):
                 lesser = city._replace(weight=size / 4)
-                others = {_key(name) for name in entry["alternatenames"] if len(name) > 3 and name.isascii()}
+                plain = (name for name in entry["alternatenames"] if name.isascii() and len(name) > 3)
+                others = {_key(name) for name in plain if name[0].isupper()}
                 for alias in others - {key}:
                     index.setdefault(alias, []).append(lesser)
         for cities in index.values():
@@ -303,13 +304,19 @@ def _upper(words: Sequence[str], i: int, used: set[int]) -> bool:
     return i < len(words) and i not in used and words[i][:1].isupper()
 
 
-@cache
+_SIGNS = re.compile(r"[\W_]+")
+
+
 def _key(name: str) -> str:
     """A name without case, accents and signs: "São José" and "Sao Jose" are one; "St." is "saint"."""
     if not name.isascii():
         name = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
-    name = re.sub(r"[\W_]+", " ", name.lower()).strip()
-    return re.sub(r"^st ", "saint ", name)
+    name = name.lower()
+    if not name.isalpha():
+        name = _SIGNS.sub(" ", name).strip()
+        if name.startswith("st "):
+            name = "saint" + name[2:]
+    return name
 
 
 @cache

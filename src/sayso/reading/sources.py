@@ -26,8 +26,8 @@ __all__ = [
 
 _Number = Literal["person", "people", "body", "document"]
 
-_HE = frozenset(("he", "him", "himself"))
-_SHE = frozenset(("she", "her", "herself"))
+_HE = frozenset(("he", "him", "himself", "his"))
+_SHE = frozenset(("she", "her", "herself", "hers"))
 _IT = frozenset(("it", "itself"))
 _THEY = frozenset(("they", "them", "themselves", "both", "all"))
 _WE = frozenset(("i", "we", "me", "us"))
@@ -69,7 +69,12 @@ _BY_KIND: dict[str, tuple[SourceKind, ...]] = {
 _BODY_KINDS: frozenset[SourceKind] = frozenset(
     ("outlet", "company", "government", "organisation", "armed-group", "military")
 )
-_ENDS = re.compile(r"['’]s?$")  # "the hospital's" is the hospital
+# "The hospital's" is the hospital, "the guide himself" the guide.
+_ENDS = re.compile(r"(?:['’]s?| (?:him|her|it)self| themselves)$", re.I)
+_ANYONE = frozenset("person man woman one body child boy girl".split())
+_SUBJECT = 20  # against 60 for speaking, and 10 lost for each mention between
+_STEP = 10
+_DULL = 30  # what a noun for just anyone loses
 _WITHIN = 60  # mentions looked back at
 
 
@@ -175,11 +180,14 @@ def _of_pronoun(pronoun: str, earlier: Sequence[SourceMention], speech: int = 60
         if mention.text.lower() in _PRONOUNS and not mention.name:
             continue
         name = _name(mention)
-        fit = _fit(pronoun, _traits(name), _traits(mention.text))
+        traits = _traits(name)
+        fit = _fit(pronoun, traits, _traits(mention.text))
         if fit == 0:
             continue
         # Speaking outweighs some distance; a doubtful fit must be much nearer.
-        score = 100 * fit + (speech if mention.speaking else 0) - 5 * back
+        score = 100 * fit + (speech if mention.speaking else 0) - _STEP * back
+        if pronoun in _HE | _SHE:
+            score += (_SUBJECT if mention.subject else 0) - (_DULL if traits.low[-1] in _ANYONE else 0)
         if best is None or score > best[0]:
             best = score, name
     return best[1] if best is not None else None
