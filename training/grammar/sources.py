@@ -150,14 +150,14 @@ class Sources:
                 if c.past in ("said", "stated", "noted", "reported", "claimed", "confirmed", "declared")
             ]
         weights = [
-            10.0 if c.past == "said" else 1.2 if c.stance in ("confirms", "claims") else 1.0 for c in fit
+            18.0 if c.past == "said" else 1.2 if c.stance in ("confirms", "claims") else 1.0 for c in fit
         ]
         return self.rng.choices(fit, weights)[0]
 
     def verb(self, source: Source, frame: str, **options: object) -> tuple[Cue, int, str]:
         """The cue for a source: now and then in the present, and how it is marked."""
         cue = self.cue(frame, document=source.type == "d", **options)  # type: ignore[arg-type]
-        if cue.past in ("boasted", "swore", "tweeted") and not _BOASTERS.search(plain(source.raw)):
+        if cue.past in ("boasted", "bragged", "swore", "tweeted") and not _BOASTERS.search(plain(source.raw)):
             cue = self.cue(frame, document=True, **options)  # type: ignore[arg-type]
         if self.rng.random() < 0.16 and cue.past != "tweeted":
             present = cue.present if not source.plural else _base(cue.present)
@@ -175,9 +175,10 @@ def tense_after(rng: random.Random, cue: Cue, verb: str) -> str:
 
 def _base(third: str) -> str:
     """The plural present of a verb in the third person."""
-    if third.endswith("ies"):
-        return third[:-3] + "y"
-    return third[:-2] if third.endswith(("sses", "shes")) else third[:-1]
+    verb, space, rest = third.partition(" ")
+    if verb.endswith("ies"):
+        return verb[:-3] + "y" + space + rest
+    return verb[: -2 if verb.endswith(("sses", "shes")) else -1] + space + rest
 
 
 def manner(rng: random.Random, filler: Filler, source: Source, chance: float = 0.2) -> str:
