@@ -16,8 +16,10 @@ from sayso.reading.model import ModelFiles
 from sayso.reading.windows import Window, cut_windows
 
 NONE, ANONYMOUS = -1, -2
-THRESHOLD = 0.5
-RELATION_THRESHOLD = 0.5
+# Probabilities from which a proposal is made; a second event at one anchor is mostly a neighbour's, and must be surer.
+THRESHOLD = 0.45
+SECOND_THRESHOLD = 0.7
+RELATION_THRESHOLD = 0.3
 ACTS = frozenset("attack operation demand responsibility threat negotiation withdrawal statement".split())
 Array = np.ndarray[Any, Any]
 
@@ -107,7 +109,9 @@ class Decoder:
         for k, i in enumerate(encoded.index):
             window = windows[i]
             begin, end = window.core_begin - window.begin, min(window.core_end - window.begin, encoded.counts[k])
-            rows, events = np.nonzero(probability[k, begin:end] > THRESHOLD)
+            scores = probability[k, begin:end]
+            best = scores == scores.max(-1, keepdims=True)
+            rows, events = np.nonzero((scores > THRESHOLD) & (best | (scores > SECOND_THRESHOLD)))
             found += [(k, int(row) + begin, int(event)) for row, event in zip(rows, events, strict=True)]
         if not found:
             return
