@@ -149,8 +149,14 @@ def graphs(model: Model) -> dict[str, tuple[nn.Module, dict[str, Tensor], dict[s
     }  # fmt: skip
 
 
-def export(checkpoint: Path, out: Path, *, fp32: bool = False, relations: list[str], notes: dict) -> None:
-    """Write the graphs, the tokenizer and the manifest with the hash of each file into `out`."""
+def export(
+    checkpoint: Path, out: Path, *, fp32: bool = False, reduce: bool = False, relations: list[str], notes: dict
+) -> None:
+    """Write the graphs, the tokenizer and the manifest with the hash of each file into `out`.
+
+    `reduce` keeps weights within 7 bits: without it, sums of two products can saturate on processors that have AVX2
+    but not VNNI.
+    """
     state = torch.load(checkpoint, weights_only=True, map_location="cpu")
     model = Model(len(relations))
     model.load_state_dict(state)
@@ -169,13 +175,15 @@ def export(checkpoint: Path, out: Path, *, fp32: bool = False, relations: list[s
             if fp32:
                 shutil.copy(raw, target)
             else:
-                quantize_dynamic(raw, target, per_channel=True, weight_type=QuantType.QInt8)
+                quantize_dynamic(
+                    raw, target, per_channel=True, reduce_range=reduce, weight_type=QuantType.QInt8
+                )
     shutil.copy(pretrained_folder() / "tokenizer.json", out / "tokenizer.json")
     files = sorted([*out.glob("*.onnx"), out / "tokenizer.json"])
     crf = model.attribution
     manifest = {
         "format": 1,
-        "precision": "fp32" if fp32 else "int8 per channel",
+        "precision": "fp32" if fp32 else f"int8 per channel{', 7 bits' if reduce else ''}",
         "files": {f.name: {"sha256": hashlib.sha256(f.read_bytes()).hexdigest(), "bytes": f.stat().st_size} for f in files},
         "labels": {
             "events": labels.EVENT_NAMES,
@@ -202,10 +210,11 @@ def main() -> None:
     parser.add_argument("checkpoint", type=Path)
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--fp32", action="store_true", help="without quantisation, to measure what int8 costs")
+    parser.add_argument("--reduce", action="store_true", help="7-bit weights, for processors without VNNI")
     parser.add_argument("--notes", type=json.loads, default={}, help="JSON kept in the manifest: date, seed, data")
     options = parser.parse_args()
     relations = json.loads((options.checkpoint.parent / "relations.json").read_text())
-    export(options.checkpoint, options.out, fp32=options.fp32, relations=relations, notes=options.notes)
+    export(options.checkpoint, options.out, fp32=options.fp32, reduce=options.reduce, relations=relations, notes=options.notes)
 
 
 if __name__ == "__main__":

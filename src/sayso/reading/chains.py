@@ -12,6 +12,8 @@ from sayso.reading.tokens import Token
 
 # In words.
 _LONGEST, _LONGEST_CUE = 14, 7
+_LOOK_BACK = 100
+"""Mentions before a source among which its name is looked for, at most."""
 _ARTICLES = frozenset("the a an".split())
 
 
@@ -21,6 +23,7 @@ class Chains:
     def __init__(self, text: str, tokens: Sequence[Token], starts: Sequence[int], seen: Seen) -> None:
         self.text, self.tokens, self.starts, self.seen = text, tokens, starts, seen
         self._mentions: list[SourceMention] | None = None
+        self._mention_ends: list[int] = []
         self._names: dict[tuple[int, int], str] = {}
 
     def sources(self, p: Proposal) -> tuple[Source, ...]:
@@ -105,4 +108,6 @@ class Chains:
         """Mentions that the report makes before `start`, found when they are first asked for."""
         if self._mentions is None:
             self._mentions = find_mentions(self.text, self.tokens)
-        return [m for m in self._mentions if m.end <= start]
+            self._mention_ends = [m.end for m in self._mentions]
+        until = bisect.bisect_right(self._mention_ends, start)
+        return self._mentions[max(0, until - _LOOK_BACK) : until]
