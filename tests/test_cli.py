@@ -79,7 +79,7 @@ def test_json_is_one_array_even_of_nothing(reports: Path) -> None:
 
 def test_the_table_shows_bounds_sources_and_words(reports: Path) -> None:
     out = sayso("read", "--reader", "stub", reports).stdout
-    assert "killed · 3 claims" in out
+    assert out.count("killed") == 1
     assert "at least 6" in out
     assert "the army" in out
     assert "Harbour Post" in out
@@ -321,4 +321,4 @@ def test_reports_stand_in_order_of_publication() -> None:
 
 def test_fates_stand_before_acts() -> None:
     lines = shown((Report("r", "x"), [claim("a", "attack"), claim("b", "present"), claim("c")]))
-    assert [line.split()[0] for line in lines if "· 1 claim" in line] == ["killed", "present", "attack"]
+    assert [line.split()[1] for line in lines if "words of" in line] == ["killed", "present", "attack"]

@@ -6,12 +6,11 @@ import re
 from collections.abc import Iterable, Sequence
 
 from rich import box
-from rich.console import Group as Stack
 from rich.console import RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from sayso.claims import EVENTS, Claim, Count, Event, Source
+from sayso.claims import EVENTS, Claim, Count, Source
 from sayso.ingest.report import Report
 
 Read = tuple[Report, Sequence[Claim]]
@@ -25,10 +24,10 @@ _FIRMNESS_STYLE = {"certain": "", "probable": "yellow", "possible": "yellow", "u
 
 
 def claims_table(read: Iterable[Read]) -> RenderableType:
-    """A table for each fate or act that any of the reports claims, fates first, claims numbered throughout.
+    """One table with a section for each fate or act that any of the reports claims, fates first.
 
-    Within a table claims stand in order of publication, then of the reports as given, then of the text, and a
-    claim that is a stated part of another beneath it.
+    Within a section claims stand in order of publication, then of the reports as given, then of the text, and
+    a claim that is a stated part of another beneath it.
     """
     rows = [(report, claim) for report, claims in _by_time(read) for claim in claims]
     if not rows:
@@ -39,8 +38,22 @@ def claims_table(read: Iterable[Read]) -> RenderableType:
     ids: dict[tuple[str, str], int] = {}
     for report, claim in numbered:
         ids.setdefault((report.id, claim.id), numbers[id(claim)])
-    tables = [_table(event, group, numbers, ids) for event, group in groups.items() if group]
-    return Stack(*tables)
+    table = _table()
+    for event, group in groups.items():
+        table.add_section()
+        shown = {(report.id, claim.id) for report, claim in group}
+        for i, (report, claim) in enumerate(group):
+            table.add_row(
+                str(numbers[id(claim)]),
+                Text("" if i else event, style="bold"),
+                Text(count_words(claim.count), style="bold"),
+                _who(claim, part=(report.id, claim.part_of or "") in shown),
+                Text(plain(chain_words(claim.sources)) or _own_voice(report)),
+                _firmness(report, claim, ids),
+                Text(_cut(plain(claim.quote.exact))),
+                _report(report, claim),
+            )
+    return table
 
 
 def count_words(count: Count | None) -> str:
@@ -102,32 +115,16 @@ def _wholes_first(rows: list[tuple[Report, Claim]]) -> list[tuple[Report, Claim]
     return ordered + [row for rest in parts.values() for row in rest]
 
 
-def _table(
-    event: Event,
-    rows: list[tuple[Report, Claim]],
-    numbers: dict[int, int],
-    ids: dict[tuple[str, str], int],
-) -> Table:
-    title = Text(f"{event} · {len(rows)} {'claim' if len(rows) == 1 else 'claims'}", style="bold")
-    table = Table(title=title, title_justify="left", expand=True, box=box.SIMPLE_HEAD, pad_edge=False)
+def _table() -> Table:
+    table = Table(expand=True, box=box.SIMPLE_HEAD, pad_edge=False)
     table.add_column("#", justify="right", style="dim", no_wrap=True)
+    table.add_column("what", min_width=9)
     table.add_column("how many", ratio=3)
     table.add_column("who", ratio=4)
     table.add_column("according to", ratio=5)
     table.add_column("firmness", ratio=3)
-    table.add_column("words", ratio=9)
-    table.add_column("report", ratio=4, style="dim", overflow="fold")
-    shown = {(report.id, claim.id) for report, claim in rows}
-    for report, claim in rows:
-        table.add_row(
-            str(numbers[id(claim)]),
-            Text(count_words(claim.count), style="bold"),
-            _who(claim, part=(report.id, claim.part_of or "") in shown),
-            Text(plain(chain_words(claim.sources)) or _own_voice(report)),
-            _firmness(report, claim, ids),
-            Text(_cut(plain(claim.quote.exact))),
-            _report(report, claim),
-        )
+    table.add_column("words", ratio=8)
+    table.add_column("report", ratio=4, style="dim", overflow="fold", min_width=18)
     return table
 
 
