@@ -122,9 +122,9 @@ def _table() -> Table:
     table.add_column("how many", ratio=3)
     table.add_column("who", ratio=4)
     table.add_column("according to", ratio=5)
-    table.add_column("firmness", ratio=3)
+    table.add_column("firmness", min_width=13)
     table.add_column("words", ratio=8)
-    table.add_column("report", ratio=4, style="dim", overflow="fold", min_width=18)
+    table.add_column("report", min_width=18, style="dim", overflow="fold")
     return table
 
 
