@@ -280,13 +280,17 @@ def _build() -> tuple[dict[str, tuple[str, bool]], int]:
 
 _NATIONS, _LONGEST = _build()
 _KEYS = {key.replace("-", " - "): value for key, value in _NATIONS.items()}
+# Nearly every word of a report begins none of these: one look then replaces one for each length.
+_BEGINNINGS = frozenset(
+    " ".join(key.split()[:size]) for key in (*_NATIONS, *_KEYS) for size in range(1, _LONGEST + 1)
+)
 
 
 def nation_at(words: Sequence[str], i: int) -> Nation | None:
     """The nationality whose words start at `i`, the longest one; None where none does. Case matters for words
     that mean something else in lower case.
     """
-    if i >= len(words) or not words[i]:
+    if i >= len(words) or not words[i] or words[i].lower() not in _BEGINNINGS:
         return None
     for size in range(min(_LONGEST, len(words) - i), 0, -1):
         key = words[i].lower() if size == 1 else " ".join(words[i : i + size]).lower()
