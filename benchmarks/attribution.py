@@ -9,6 +9,7 @@ is, with the project's own words and paragraphs.
 from __future__ import annotations
 
 import argparse
+import itertools
 import sys
 from collections.abc import Iterable
 from pathlib import Path
@@ -44,7 +45,7 @@ def score(texts: Iterable[AttributionText], model: ModelFiles, longest: int) -> 
     for text in texts:
         sentences = sorted({*sentence_ends(text.words), *text.starts})
         bounds = [*text.starts, len(text.words)]
-        for begin, end in zip(bounds, bounds[1:], strict=False):
+        for begin, end in itertools.pairwise(bounds):
             for i, j in cut_at(sentences, begin, end, longest):
                 labels = np.array([layer[i:j] for layer in text.labels]).T
                 if i == begin:
@@ -62,7 +63,9 @@ def score(texts: Iterable[AttributionText], model: ModelFiles, longest: int) -> 
 
 def main() -> None:
     """Score and print a table."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--model", type=Path)
     parser.add_argument("--write", action="store_true", help="write docs/tables/attribution.md")
@@ -75,8 +78,8 @@ def main() -> None:
     lines = [
         "# Attribution spans",
         "",
-        "Exact-span F1 on PolNeAR, by `benchmarks/attribution.py`. Published for the first row: CofeNet-BERT 83.2 / 75.3 /"
-        " 72.9, BERT with CRF 82.2 / 74.9 / 71.0.",
+        "Exact-span F1 on PolNeAR, by `benchmarks/attribution.py`. Published for the first row: CofeNet-BERT"
+        " 83.2 / 75.3 / 72.9, BERT with CRF 82.2 / 74.9 / 71.0.",
         "",
         f"| text | {' | '.join(ATTRIBUTION)} |",
         "|---|---|---|---|",

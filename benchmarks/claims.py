@@ -50,12 +50,18 @@ def read_all(reader: EncoderReader, rows: list[dict[str, Any]]) -> list[dict[str
 
 def main() -> None:
     """Score and print a table."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--data", type=Path, required=True, help="folder of dev.jsonl, reports.jsonl, written.jsonl")
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument(
+        "--data", type=Path, required=True, help="folder of dev.jsonl, reports.jsonl, written.jsonl"
+    )
     parser.add_argument("--scorer", type=Path, required=True)
     parser.add_argument("--seed", type=Path, help="folder of the seed's claims.jsonl")
     parser.add_argument("--model", type=Path, help="folder of another model than the shipped one")
-    parser.add_argument("--more", type=Path, nargs="*", default=[], help="more annotated files, all of them scored")
+    parser.add_argument(
+        "--more", type=Path, nargs="*", default=[], help="more annotated files, all of them scored"
+    )
     parser.add_argument("--errors", type=int, default=0)
     parser.add_argument("--only", help="score this set alone")
     parser.add_argument("--write", action="store_true", help="write docs/tables/claims.md")
@@ -76,7 +82,10 @@ def main() -> None:
         if options.only and options.only not in name:
             continue
         score = scorer.score(rows, read_all(reader, rows), options.errors)
-        cells = [f"{score[r]['f1']:.3f} ({score[r]['p']:.2f} / {score[r]['r']:.2f})" if r in score else "" for r in ROWS]
+        cells = [
+            f"{score[r]['f1']:.3f} ({score[r]['p']:.2f} / {score[r]['r']:.2f})" if r in score else ""
+            for r in ROWS
+        ]
         lines.append(f"| {name} | {len(rows)} | {score['counts']['gold']} | {' | '.join(cells)} |")
         accuracies = {k.split()[0]: v for k, v in score.items() if k.endswith("on matched")}
         details.append(f"| {name} | " + " | ".join(f"{v:.3f}" for v in accuracies.values()) + " |")

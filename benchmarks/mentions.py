@@ -37,9 +37,7 @@ def normal(text: str) -> str:
 
 def same_source(one: str, other: str) -> bool:
     """Whether two names plainly mean the same source."""
-    first, second = (
-        [w for w in re.findall(r"[^\W_]+", normal(x)) if w not in _SMALL] for x in (one, other)
-    )
+    first, second = ([w for w in re.findall(r"[^\W_]+", normal(x)) if w not in _SMALL] for x in (one, other))
     if not first or not second:
         return False
     small, large = sorted((set(first), set(second)), key=len)

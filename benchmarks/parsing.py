@@ -64,7 +64,9 @@ def judge(model: ModelFiles, sentences: list[FactualitySentence]) -> tuple[float
 
 def main() -> None:
     """Score and print two tables."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--model", type=Path)
     parser.add_argument("--write", action="store_true", help="write docs/tables/parsing.md")
@@ -75,7 +77,7 @@ def main() -> None:
     lines = [
         "# Tagging, parsing, factuality",
         "",
-        "By `benchmarks/parsing.py`. Universal Dependencies English EWT, test split, gold tokens, punctuation included:",
+        "By `benchmarks/parsing.py`. Universal Dependencies English EWT, test split, gold tokens, with punctuation:",
         "",
         f"| {' | '.join(trees)} |",
         "|---|---|---|",

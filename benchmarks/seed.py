@@ -43,14 +43,19 @@ def matched(scorer: Any, gold: list[dict[str, Any]], read: list[dict[str, Any]])
 
 def main() -> None:
     """Print which relations and acts were found."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("folder", type=Path)
     parser.add_argument("--scorer", type=Path, required=True)
     parser.add_argument("--model", type=Path)
     parser.add_argument("--write", action="store_true", help="write docs/tables/seed.md")
     options = parser.parse_args()
     seed = json.loads((options.folder / "claims.json").read_text(encoding="utf-8"))
-    read = [c.to_dict() for c in EncoderReader(options.model).read(seed["text"], published=parse_published(seed["published"]))]
+    read = [
+        c.to_dict()
+        for c in EncoderReader(options.model).read(seed["text"], published=parse_published(seed["published"]))
+    ]
     target = matched(scorer_at(options.scorer), seed["claims"], [c for c in read if c["event"] not in ACTS])
     said = {(a["relation"], target.get(a["claim"])) for c in read for a in c["about"]}
     lines = ["| relation | of | found |", "|---|---|---|"]
@@ -70,7 +75,12 @@ def main() -> None:
             c["event"] == act["event"]
             and (
                 about & words(c["quote"]["exact"])
-                or people & words((c["agent"] or {}).get("text"), *(s["text"] for s in c["sources"]), *(s["name"] for s in c["sources"]))
+                or people
+                & words(
+                    (c["agent"] or {}).get("text"),
+                    *(s["text"] for s in c["sources"]),
+                    *(s["name"] for s in c["sources"]),
+                )
             )
             for c in acts
         )

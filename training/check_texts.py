@@ -34,7 +34,9 @@ def faults(line: dict) -> list[str]:
     if not line.get("published"):
         out.append("no published")
     for i, claim in enumerate(claims):
-        where = f"claim {i} ({claim.get('event')} {claim.get('number', '')!r} {claim.get('group_text', '')!r})"
+        where = (
+            f"claim {i} ({claim.get('event')} {claim.get('number', '')!r} {claim.get('group_text', '')!r})"
+        )
         event = claim.get("event")
         if unknown := set(claim) - CLAIM_FIELDS:
             out.append(f"{where}: unknown fields {sorted(unknown)}")

@@ -20,6 +20,7 @@ from labels import (
     ROLES,
     STANCE_NAMES,
 )
+
 from sayso.reading.pieces import PieceCutter
 from sayso.reading.windows import Window, cut_windows
 
@@ -90,7 +91,9 @@ def window_labels(text: LocatedText, window: Window, count: int) -> WindowLabels
         if relation.of not in number or labels.relations is None:
             continue
         words = [w - begin for w in relation.words if 0 <= w - begin < count]
-        by_first, by_last = (max(role_target(w, begin, count) - 1, -1) if w >= 0 else IGNORE for w in relation.by)
+        by_first, by_last = (
+            max(role_target(w, begin, count) - 1, -1) if w >= 0 else IGNORE for w in relation.by
+        )
         speaker = 0 if relation.speaker == -1 else role_target(relation.speaker, begin, count) - 1
         roles3 = (by_last, by_first, speaker)
         labels.relations.append(
@@ -116,7 +119,13 @@ class ClaimCorpus:
     """All annotated texts: the shared ones in `folder` and more in `extra`, which is read anew at every pass."""
 
     def __init__(
-        self, folder: Path, extra: list[Path], cutter: PieceCutter, rng: random.Random, *, everything: bool = False
+        self,
+        folder: Path,
+        extra: list[Path],
+        cutter: PieceCutter,
+        rng: random.Random,
+        *,
+        everything: bool = False,
     ) -> None:
         self.cutter, self.rng, self.extra = cutter, rng, extra
         keep = None if everything else False

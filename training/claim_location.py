@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from labels import ACT_NAMES, ANONYMOUS, EVENT_NAMES, KIND_NAMES, NONE, ROLES
+
 from sayso.reading.groups import singular
 from sayso.reading.numbers import parse_count
 from sayso.reading.sentences import split_sentences
@@ -134,7 +135,9 @@ class Locator:
         """Occurrences in the scope, else after it begins, else anywhere."""
         if not words:
             return []
-        found = occurrences(self.text, words, *scope) or occurrences(self.text, words, scope[0], len(self.text))
+        found = occurrences(self.text, words, *scope) or occurrences(
+            self.text, words, scope[0], len(self.text)
+        )
         found = found or occurrences(self.text, words, 0, len(self.text))
         if not found and words in self.text:
             i = self.text.index(words)
@@ -308,7 +311,9 @@ class Locator:
         pair = (claim.get("low"), claim.get("high"))
         return {(1, 1): "one", (2, None): "plural", (None, None): "none"}.get(pair, "number")
 
-    def relation(self, row: dict, claims: list[LocatedClaim], place: dict[int, int]) -> LocatedRelation | None:
+    def relation(
+        self, row: dict, claims: list[LocatedClaim], place: dict[int, int]
+    ) -> LocatedRelation | None:
         """One relation; None where the claim spoken of was not found."""
         of = row.get("of")
         if of not in place:

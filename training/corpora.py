@@ -71,7 +71,10 @@ def treebank(data: Path, part: str) -> list[TreeSentence]:
             if rows:
                 sentences.append(
                     TreeSentence(
-                        [r[1] for r in rows], [r[3] for r in rows], [int(r[6]) for r in rows], [r[7] for r in rows]
+                        [r[1] for r in rows],
+                        [r[3] for r in rows],
+                        [int(r[6]) for r in rows],
+                        [r[7] for r in rows],
                     )
                 )
             rows = []
@@ -98,7 +101,9 @@ _SPAN = re.compile(r"^T\d+\t(Source|Cue|Content) ([\d ;]+)\t")
 def polnear(data: Path, split: str) -> Iterator[AttributionText]:
     """Articles of PolNeAR (Newell et al., LREC 2018) as words with source, cue and content labels."""
     members = _members(data / "polnear.tar.gz")
-    folder = next(n.split(f"{split}/attributions/")[0] for n in sorted(members) if f"{split}/attributions/" in n)
+    folder = next(
+        n.split(f"{split}/attributions/")[0] for n in sorted(members) if f"{split}/attributions/" in n
+    )
     folder += f"{split}/"
     for name in sorted(members):
         if not (name.startswith(f"{folder}attributions/") and name.endswith(".ann")):
@@ -133,7 +138,10 @@ def cofenet(data: Path, split: str) -> Iterator[AttributionText]:
         for line in lines:
             row = json.loads(line)
             labels: tuple[list[int], ...] = tuple(
-                [{"B": BEGIN, "I": INSIDE}.get(tag[0], OUTSIDE) if tag[2:] == layer else OUTSIDE for tag in row["labels"]]
+                [
+                    {"B": BEGIN, "I": INSIDE}.get(tag[0], OUTSIDE) if tag[2:] == layer else OUTSIDE
+                    for tag in row["labels"]
+                ]
                 for layer in ATTRIBUTION
             )
             yield AttributionText(row["id"], row["tokens"], (labels[0], labels[1], labels[2]), [0])

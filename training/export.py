@@ -22,12 +22,11 @@ import sys
 import tempfile
 from pathlib import Path
 
+import labels
 import torch
+from model import CLASSES, FAR, Model, pretrained_folder
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import Tensor, nn
-
-import labels
-from model import CLASSES, FAR, Model, pretrained_folder
 
 B, T, W, Q = "batch", "pieces", "words", "queries"
 
@@ -37,7 +36,9 @@ class EncoderGraph(nn.Module):
         super().__init__()
         self.model = model
 
-    def forward(self, ids: Tensor, cases: Tensor, mask: Tensor, first: Tensor, words: Tensor) -> tuple[Tensor, ...]:
+    def forward(
+        self, ids: Tensor, cases: Tensor, mask: Tensor, first: Tensor, words: Tensor
+    ) -> tuple[Tensor, ...]:
         states = self.model.encoder(ids, cases, mask, export=True)
         x = self.model.mixed(states, first, "claims")[:, 1:]
         events, _, _ = self.model.claims.events(x, words > 0.5)
@@ -52,7 +53,9 @@ class ClaimsGraph(nn.Module):
         super().__init__()
         self.head = model.claims
 
-    def forward(self, x: Tensor, words: Tensor, item: Tensor, word: Tensor, event: Tensor) -> tuple[Tensor, ...]:
+    def forward(
+        self, x: Tensor, words: Tensor, item: Tensor, word: Tensor, event: Tensor
+    ) -> tuple[Tensor, ...]:
         mask = words > 0.5
         _, trigger, arcs = self.head.events(x, mask)
         query, roles, classes = self.head.queries(x, mask, item, word, event, trigger, arcs)
@@ -99,7 +102,9 @@ class TagsGraph(nn.Module):
         return emissions, self.model.factuality(factuality).squeeze(-1)
 
 
-def graphs(model: Model) -> dict[str, tuple[nn.Module, dict[str, Tensor], dict[str, dict[int, str]], list[str]]]:
+def graphs(
+    model: Model,
+) -> dict[str, tuple[nn.Module, dict[str, Tensor], dict[str, dict[int, str]], list[str]]]:
     """Each graph with example inputs, their dynamic axes, and the names of its outputs."""
     b, t, w, q = 3, 17, 11, 5
     ids = torch.randint(1000, 2000, (b, t))
@@ -113,7 +118,7 @@ def graphs(model: Model) -> dict[str, tuple[nn.Module, dict[str, Tensor], dict[s
         "encoder": (
             EncoderGraph(model),
             {"ids": ids, "cases": torch.ones_like(ids), "mask": torch.ones_like(ids), "first": first, "words": words},
-            {"ids": {0: B, 1: T}, "cases": {0: B, 1: T}, "mask": {0: B, 1: T}, "first": {0: B, 1: "rows"}, "words": vector},
+            {**dict.fromkeys(("ids", "cases", "mask"), {0: B, 1: T}), "first": {0: B, 1: "rows"}, "words": vector},
             ["events", "x", "syntax", "attribution", "factuality"],
         ),
         "claims": (
@@ -150,7 +155,13 @@ def graphs(model: Model) -> dict[str, tuple[nn.Module, dict[str, Tensor], dict[s
 
 
 def export(
-    checkpoint: Path, out: Path, *, fp32: bool = False, reduce: bool = False, relations: list[str], notes: dict
+    checkpoint: Path,
+    out: Path,
+    *,
+    fp32: bool = False,
+    reduce: bool = False,
+    relations: list[str],
+    notes: dict,
 ) -> None:
     """Write the graphs, the tokenizer and the manifest with the hash of each file into `out`.
 
@@ -184,7 +195,10 @@ def export(
     manifest = {
         "format": 1,
         "precision": "fp32" if fp32 else f"int8 per channel{', 7 bits' if reduce else ''}",
-        "files": {f.name: {"sha256": hashlib.sha256(f.read_bytes()).hexdigest(), "bytes": f.stat().st_size} for f in files},
+        "files": {
+            f.name: {"sha256": hashlib.sha256(f.read_bytes()).hexdigest(), "bytes": f.stat().st_size}
+            for f in files
+        },
         "labels": {
             "events": labels.EVENT_NAMES,
             "roles": labels.ROLES,
@@ -206,15 +220,28 @@ def export(
 
 def main() -> None:
     """Parse the command line and export."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("checkpoint", type=Path)
     parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--fp32", action="store_true", help="without quantisation, to measure what int8 costs")
+    parser.add_argument(
+        "--fp32", action="store_true", help="without quantisation, to measure what int8 costs"
+    )
     parser.add_argument("--reduce", action="store_true", help="7-bit weights, for processors without VNNI")
-    parser.add_argument("--notes", type=json.loads, default={}, help="JSON kept in the manifest: date, seed, data")
+    parser.add_argument(
+        "--notes", type=json.loads, default={}, help="JSON kept in the manifest: date, seed, data"
+    )
     options = parser.parse_args()
     relations = json.loads((options.checkpoint.parent / "relations.json").read_text())
-    export(options.checkpoint, options.out, fp32=options.fp32, reduce=options.reduce, relations=relations, notes=options.notes)
+    export(
+        options.checkpoint,
+        options.out,
+        fp32=options.fp32,
+        reduce=options.reduce,
+        relations=relations,
+        notes=options.notes,
+    )
 
 
 if __name__ == "__main__":

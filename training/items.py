@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import itertools
 import random
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import torch
-from torch import Tensor
-
 from corpora import BEGIN, INSIDE, AttributionText, FactualitySentence, TreeSentence
 from labels import UPOS_NAMES
+from torch import Tensor
+
 from sayso.reading.pieces import PieceCutter, Pieces
 
 STRAIGHT = str.maketrans("“”‘’", "\"\"''")
@@ -118,7 +119,7 @@ def attribution_items(
         sentences = sorted({*sentence_ends(text.words), *text.starts})
         if rng and rng.random() < 0.3:
             bounds = [*sentences, len(text.words)]
-        for begin, end in zip(bounds, bounds[1:], strict=False):
+        for begin, end in itertools.pairwise(bounds):
             if rng and not any(any(layer[begin:end]) for layer in text.labels) and rng.random() < 0.6:
                 continue
             for i, j in cut_at(sentences, begin, end, longest):

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import torch
 import torch.nn.functional as F
-from torch import Tensor
-
 from items import IGNORE, Batch, pad
 from model import FAR, Model
+from torch import Tensor
 
 
 def vectors(model: Model, batch: Batch) -> Tensor:

@@ -7,9 +7,6 @@ from pathlib import Path
 
 import torch
 import torch.nn.functional as F
-from safetensors.torch import load_file
-from torch import Tensor, nn
-
 from labels import (
     CERTAINTY_NAMES,
     EVENT_NAMES,
@@ -21,6 +18,8 @@ from labels import (
     STANCE_NAMES,
     UPOS_NAMES,
 )
+from safetensors.torch import load_file
+from torch import Tensor, nn
 
 HIDDEN, HEADS, LAYERS, FEED_FORWARD, CASES = 384, 12, 6, 1536, 8
 TASKS = ("attribution", "syntax", "factuality", "claims")
@@ -71,11 +70,14 @@ class Encoder(nn.Module):
     def __init__(self, dropout: float = 0.1) -> None:
         super().__init__()
         weights = {
-            k.removeprefix("bert."): v.float() for k, v in load_file(pretrained_folder() / "model.safetensors").items()
+            k.removeprefix("bert."): v.float()
+            for k, v in load_file(pretrained_folder() / "model.safetensors").items()
         }
         self.dropout = dropout
         self.words = nn.Embedding.from_pretrained(weights["embeddings.word_embeddings.weight"], freeze=True)
-        self.positions = nn.Embedding.from_pretrained(weights["embeddings.position_embeddings.weight"], freeze=True)
+        self.positions = nn.Embedding.from_pretrained(
+            weights["embeddings.position_embeddings.weight"], freeze=True
+        )
         types = weights["embeddings.token_type_embeddings.weight"][:1].repeat(CASES, 1).clone()
         self.cases = nn.Embedding.from_pretrained(types, freeze=False)
         self.norm = nn.LayerNorm(HIDDEN, 1e-12)
@@ -227,7 +229,7 @@ class Claims(nn.Module):
         self.speaker_distance = nn.Parameter(torch.zeros(speakers, BUCKETS))
 
     def events(self, x: Tensor, mask: Tensor) -> tuple[Tensor, Tensor, Tensor]:
-        """Event logits [batch, words, events] at each anchor, trigger logits alike, and log arcs [batch, words, words]."""
+        """Event logits [batch, words, events] at anchors, trigger logits alike, log arcs [batch, words, words]."""
         place = torch.arange(x.shape[1])
         trigger = self.trigger(x).clamp(-20, 20)
         arcs = self.arc_from(x) @ self.arc_to(x).transpose(1, 2) * (2 * self.key**-0.5)
@@ -238,7 +240,14 @@ class Claims(nn.Module):
         return mixed + anchor[..., 1:] + anchor[..., :1], trigger, arcs
 
     def queries(
-        self, x: Tensor, mask: Tensor, item: Tensor, word: Tensor, event: Tensor, trigger: Tensor, arcs: Tensor
+        self,
+        x: Tensor,
+        mask: Tensor,
+        item: Tensor,
+        word: Tensor,
+        event: Tensor,
+        trigger: Tensor,
+        arcs: Tensor,
     ) -> tuple[Tensor, Tensor, Tensor]:
         """For each (item, word, event): its query [q, 256], role scores [q, roles, 2 + words], class scores."""
         attention = torch.softmax(arcs[item, word] + trigger.transpose(1, 2)[item, event], -1)
@@ -248,7 +257,9 @@ class Claims(nn.Module):
         roles, scale = len(ROLES), 2 * self.key**-0.5
         role_query = self.role_query(kept).view(-1, roles, self.key)
         keys = self.role_key(x).view(x.shape[0], x.shape[1], roles, self.key).permute(0, 2, 1, 3)
-        scores = (keys[item] @ role_query[..., None]).squeeze(-1) * scale + self.role_bias(x).transpose(1, 2)[item]
+        scores = (keys[item] @ role_query[..., None]).squeeze(-1) * scale + self.role_bias(x).transpose(1, 2)[
+            item
+        ]
         distance = torch.arange(x.shape[1])[None] - word[:, None]
         scores = scores + self.role_distance[:, bucket(distance)].transpose(0, 1)
         scores = scores.masked_fill(~mask[item][:, None, :], FAR)
@@ -277,7 +288,11 @@ class Claims(nn.Module):
         seen = (share[:, None, :] @ x[item]).squeeze(1)
         asked = self.speaker_query(torch.cat([seen, self.relation_name(relation)], -1))
         asked = asked.view(-1, len(RELATION_ROLES), self.key)
-        keys = self.speaker_key(x).view(x.shape[0], x.shape[1], len(RELATION_ROLES), self.key).permute(0, 2, 1, 3)
+        keys = (
+            self.speaker_key(x)
+            .view(x.shape[0], x.shape[1], len(RELATION_ROLES), self.key)
+            .permute(0, 2, 1, 3)
+        )
         scores = (keys[item] @ asked[..., None]).squeeze(-1) * (2 * self.key**-0.5)
         distance = torch.arange(x.shape[1])[None] - share.argmax(-1)[:, None]
         scores = scores + self.speaker_distance[:, bucket(distance)].transpose(0, 1)

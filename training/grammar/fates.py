@@ -185,10 +185,8 @@ class Clauses:
                 return f"{aux} {trigger.raw}".strip(), trigger
             case "intr":
                 past, base, participle, _ = fate.words
-                if tense == "head":
-                    words = base if plural else _third(base)
-                else:
-                    words = {"past": past}.get(tense, participle)
+                finite = base if plural else _third(base)
+                words = {"head": finite, "past": past}.get(tense, participle)
                 trigger = self.marked(fate, words)
                 aux = {"perfect": "have" if plural else "has", "pluperfect": "had"}.get(tense, "")
                 return f"{aux} {trigger.raw}".strip(), trigger

@@ -146,9 +146,16 @@ class Composer:
         "Others" and "more" stand for a noun said elsewhere, which only the pointer knows.
         """
         head, noun = p.roles["head"], seen.heads[p.anchor]
-        if head == NONE or parsed is None or not parsed.last < noun <= parsed.last + NEAR_NOUN or seen.upos[noun] not in ("NOUN", "PROPN"):
+        if (
+            head == NONE
+            or parsed is None
+            or not parsed.last < noun <= parsed.last + NEAR_NOUN
+            or seen.upos[noun] not in ("NOUN", "PROPN")
+        ):
             return head
-        if self.words[noun].lower() in _BARE or any(self.words[i] in ",;:()" for i in range(parsed.last + 1, noun)):
+        if self.words[noun].lower() in _BARE or any(
+            self.words[i] in ",;:()" for i in range(parsed.last + 1, noun)
+        ):
             return head
         return head if parsed.last < head <= noun else noun
 
@@ -209,17 +216,23 @@ class Composer:
                 words |= set(span)
         inside = [w for w in words if begin <= w < end]
         start, stop = self.tokens[min(inside)].start, self.tokens[max(inside)].end
-        if group is not None and self.tokens[begin].start <= group.start and group.end <= self.tokens[end - 1].end:
+        if (
+            group is not None
+            and self.tokens[begin].start <= group.start
+            and group.end <= self.tokens[end - 1].end
+        ):
             start, stop = min(start, group.start), max(stop, group.end)
         return self.quote(start, stop)
 
     def quote(self, start: int, end: int) -> Quote:
         """The words from `start` to `end` with their context."""
         text = self.text
-        return Quote(text[start:end], start, end, text[max(0, start - CONTEXT) : start], text[end : end + CONTEXT])
+        return Quote(
+            text[start:end], start, end, text[max(0, start - CONTEXT) : start], text[end : end + CONTEXT]
+        )
 
     def _linked(self, kept: list[tuple[Proposal, Claim]], chains: Chains) -> list[Claim]:
-        """The claims with `part_of` and `about` filled in, and statements for speakers who made no claim of their own."""
+        """The claims with `part_of` and `about` filled in, and statements of speakers without a claim of their own."""
         unique: list[tuple[Proposal, Claim]] = []
         ids: set[str] = set()
         for proposal, claim in kept:
@@ -257,4 +270,3 @@ def without_rivals(proposals: Sequence[Proposal]) -> list[Proposal]:
 def instant(moment: datetime | None) -> str | None:
     """ISO 8601 in UTC to the second."""
     return moment.strftime("%Y-%m-%dT%H:%M:%SZ") if moment and moment.year >= 1000 else None
-

@@ -108,7 +108,10 @@ class Decoder:
         found: list[tuple[int, int, int]] = []
         for k, i in enumerate(encoded.index):
             window = windows[i]
-            begin, end = window.core_begin - window.begin, min(window.core_end - window.begin, encoded.counts[k])
+            begin, end = (
+                window.core_begin - window.begin,
+                min(window.core_end - window.begin, encoded.counts[k]),
+            )
             scores = probability[k, begin:end]
             best = scores == scores.max(-1, keepdims=True)
             rows, events = np.nonzero((scores > THRESHOLD) & (best | (scores > SECOND_THRESHOLD)))
@@ -135,11 +138,17 @@ class Decoder:
                 roles[role] = slot - 2 + begin if slot >= 2 else -slot - 1
             proposals.append(
                 Proposal(
-                    w + begin, self.events[e], float(probability[k, w, e]), roles,
-                    {role: float(sureness[q, r]) for r, role in enumerate(self.roles)}, self._classes(out["classes"][q]),
+                    anchor=w + begin,
+                    event=self.events[e],
+                    probability=float(probability[k, w, e]),
+                    roles=roles,
+                    sureness={role: float(sureness[q, r]) for r, role in enumerate(self.roles)},
+                    classes=self._classes(out["classes"][q]),
                 )
-            )  # fmt: skip
-        self._relations(proposals, found, place, x, mask, out, [windows[encoded.index[k]].begin for k, _, _ in found])
+            )
+        self._relations(
+            proposals, found, place, x, mask, out, [windows[encoded.index[k]].begin for k, _, _ in found]
+        )
         seen.proposals += proposals
 
     def _syntax(

@@ -59,7 +59,7 @@ class EncoderReader:
         return composer.compose(seen)
 
     def read_many(self, reports: Iterable[Report]) -> Iterator[tuple[Report, list[Claim]]]:
-        """Each report with its claims. Reports are never batched together, so that no report's claims hang on another."""
+        """Each report with its claims. Reports are never batched together: no report's claims hang on another."""
         for report in reports:
             claims = self.read(
                 report.text,
