@@ -113,12 +113,12 @@ def graphs(
     item, word, event = (torch.randint(0, n, (q,)) for n in (b, w, 12))
     first = torch.sort(torch.randint(1, t, (b, w + 1)))[0]
     relation, weights = torch.randint(0, 8, (q,)), torch.randn(q, w)
-    vector = {0: B, 1: W}
+    piece, vector = {0: B, 1: T}, {0: B, 1: W}
     return {
         "encoder": (
             EncoderGraph(model),
             {"ids": ids, "cases": torch.ones_like(ids), "mask": torch.ones_like(ids), "first": first, "words": words},
-            {**dict.fromkeys(("ids", "cases", "mask"), {0: B, 1: T}), "first": {0: B, 1: "rows"}, "words": vector},
+            {"ids": piece, "cases": piece, "mask": piece, "first": {0: B, 1: "rows"}, "words": vector},
             ["events", "x", "syntax", "attribution", "factuality"],
         ),
         "claims": (
