@@ -29,9 +29,7 @@ COMMAND = [sys.executable, "-c", "from sayso.cli import main; main()"]
 ENVIRONMENT = {**os.environ, "PYTHONPATH": os.pathsep.join(PATHS), "COLUMNS": "150"}
 
 
-def sayso(
-    *arguments: object, stdin: str = "", env: dict[str, str] | None = None
-) -> subprocess.CompletedProcess[str]:
+def sayso(*arguments: object, stdin: str = "", env: dict[str, str] | None = None) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [*COMMAND, *map(str, arguments)],
         input=stdin,
@@ -187,9 +185,7 @@ def test_output_goes_through_a_narrow_encoding(reports: Path) -> None:
 
 
 def test_lines_stay_lines_whatever_they_hold(plugin: None, tmp_path: Path) -> None:
-    (tmp_path / "a.txt").write_text(
-        "4 sailors died, the a\u2028b\u0085 said. 5 sailors died.", encoding="utf-8"
-    )
+    (tmp_path / "a.txt").write_text("4 sailors died, the a\u2028b\u0085 said. 5 sailors died.", encoding="utf-8")
     out = sayso("read", "--reader", "stub", "--format", "jsonl", tmp_path).stdout
     assert len(out.splitlines()) == len(out.split("\n")) - 1
 
@@ -201,12 +197,8 @@ def test_version_and_schema() -> None:
 
 def test_start_up_loads_nothing_heavy() -> None:
     program = "import sys, sayso.cli; print(*sys.modules)"
-    out = subprocess.run(
-        [sys.executable, "-c", program], env=ENVIRONMENT, capture_output=True, text=True, check=True
-    )
-    assert not {"numpy", "onnxruntime", "trafilatura", "lxml", "rich", "multiprocessing"} & set(
-        out.stdout.split()
-    )
+    out = subprocess.run([sys.executable, "-c", program], env=ENVIRONMENT, capture_output=True, text=True, check=True)
+    assert not {"numpy", "onnxruntime", "trafilatura", "lxml", "rich", "multiprocessing"} & set(out.stdout.split())
 
 
 def test_read_takes_a_text_and_a_reader_by_name(plugin: None) -> None:
@@ -256,10 +248,7 @@ def source(text: str, name: str = "", stance: str = "states") -> Source:
 
 def test_chains_in_words() -> None:
     assert chain_words(()) == ""
-    assert (
-        chain_words([source("a diplomat", stance="confirms"), source("CBS")])
-        == "a diplomat (confirms), via CBS"
-    )
+    assert chain_words([source("a diplomat", stance="confirms"), source("CBS")]) == "a diplomat (confirms), via CBS"
     assert chain_words([source("the group", "Masked Brigade")]) == "the group = Masked Brigade"
 
 
@@ -272,9 +261,9 @@ def claim(name: str, event: str = "killed", **fields: object) -> Claim:
     return replace(base, event=event, **fields)  # type: ignore[arg-type]
 
 
-def shown(*read: tuple[Report, list[Claim]]) -> list[str]:
-    console = Console(file=StringIO(), width=200)
-    console.print(claims_table(read))
+def shown(*read: tuple[Report, list[Claim]], width: int = 200) -> list[str]:
+    console = Console(file=StringIO(), width=width)
+    console.print(claims_table(read, width))
     assert isinstance(console.file, StringIO)
     return console.file.getvalue().splitlines()
 
@@ -293,6 +282,11 @@ def test_the_table_numbers_claims_and_points_relations_at_them() -> None:
     assert any("disputes #1" in line for line in lines)
 
 
+def test_a_narrow_table_still_shows_all() -> None:
+    text = " ".join(shown((Report("a-report", "x"), [claim("one", certainty="possible")]), width=80))
+    assert all(words in text for words in ("killed", "the report", "possible", "words of one", "a-report"))
+
+
 def test_a_part_stands_beneath_its_whole() -> None:
     group = Group("men", "man", ("GB",), None, "unknown", 0, 3)
     whole, other = claim("whole", group=group), claim("other", group=group)
@@ -304,9 +298,7 @@ def test_a_part_stands_beneath_its_whole() -> None:
 
 
 def test_parts_that_turn_in_a_circle_are_all_shown() -> None:
-    lines = shown(
-        (Report("r", "x"), [claim("a", part_of="b"), claim("b", part_of="a"), claim("c", part_of="c")])
-    )
+    lines = shown((Report("r", "x"), [claim("a", part_of="b"), claim("b", part_of="a"), claim("c", part_of="c")]))
     assert sum("words of" in line for line in lines) == 3
 
 

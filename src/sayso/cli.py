@@ -201,11 +201,11 @@ def _write_table(read: Iterable[Read]) -> None:
 
     from sayso.render import claims_table
 
-    table = claims_table(read)
     if isinstance(sys.stdout, TextIOWrapper):
         sys.stdout.reconfigure(errors="replace")
     piped = not sys.stdout.isatty() and "COLUMNS" not in os.environ
-    Console(width=_PIPED_WIDTH if piped else None).print(table)
+    console = Console(width=_PIPED_WIDTH if piped else None)
+    console.print(claims_table(read, console.width))
 
 
 _WRITERS = {"table": _write_table, "jsonl": _write_lines, "json": _write_array}

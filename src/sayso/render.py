@@ -19,15 +19,17 @@ Read = tuple[Report, Sequence[Claim]]
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
 _SPACE = re.compile(r"\s+")
 _MAX_WORDS = 240
+_WIDE = 110
 
 _FIRMNESS_STYLE = {"certain": "", "probable": "yellow", "possible": "yellow", "unknown": "red"}
 
 
-def claims_table(read: Iterable[Read]) -> RenderableType:
+def claims_table(read: Iterable[Read], width: int = 132) -> RenderableType:
     """One table with a section for each fate or act that any of the reports claims, fates first.
 
     Within a section claims stand in order of publication, then of the reports as given, then of the text, and
-    a claim that is a stated part of another beneath it.
+    a claim that is a stated part of another beneath it. In fewer than 110 columns of `width`, firmness stands
+    beneath the source and the report beneath the words.
     """
     rows = [(report, claim) for report, claims in _by_time(read) for claim in claims]
     if not rows:
@@ -38,20 +40,27 @@ def claims_table(read: Iterable[Read]) -> RenderableType:
     ids: dict[tuple[str, str], int] = {}
     for report, claim in numbered:
         ids.setdefault((report.id, claim.id), numbers[id(claim)])
-    table = _table()
+    narrow = width < _WIDE
+    table = _table(narrow)
     for event, group in groups.items():
         table.add_section()
         shown = {(report.id, claim.id) for report, claim in group}
         for i, (report, claim) in enumerate(group):
+            source = Text(plain(chain_words(claim.sources)) or _own_voice(report))
+            firmness = _firmness(report, claim, ids)
+            words = Text(_cut(plain(claim.quote.exact)))
+            origin = _report(report, claim)
+            last = (
+                [_above(source, firmness), _above(words, origin)]
+                if narrow
+                else [source, firmness, words, origin]
+            )
             table.add_row(
                 str(numbers[id(claim)]),
                 Text("" if i else event, style="bold"),
                 Text(count_words(claim.count), style="bold"),
                 _who(claim, part=(report.id, claim.part_of or "") in shown),
-                Text(plain(chain_words(claim.sources)) or _own_voice(report)),
-                _firmness(report, claim, ids),
-                Text(_cut(plain(claim.quote.exact))),
-                _report(report, claim),
+                *last,
             )
     return table
 
@@ -115,16 +124,22 @@ def _wholes_first(rows: list[tuple[Report, Claim]]) -> list[tuple[Report, Claim]
     return ordered + [row for rest in parts.values() for row in rest]
 
 
-def _table() -> Table:
+def _above(first: Text, second: Text) -> Text:
+    return Text("\n").join([first, second])
+
+
+def _table(narrow: bool) -> Table:
     table = Table(expand=True, box=box.SIMPLE_HEAD, pad_edge=False)
     table.add_column("#", justify="right", style="dim", no_wrap=True)
     table.add_column("what", min_width=9)
     table.add_column("how many", ratio=3)
     table.add_column("who", ratio=4)
     table.add_column("according to", ratio=5)
-    table.add_column("firmness", min_width=13)
+    if not narrow:
+        table.add_column("firmness", min_width=13)
     table.add_column("words", ratio=8)
-    table.add_column("report", min_width=18, style="dim", overflow="fold")
+    if not narrow:
+        table.add_column("report", min_width=18, overflow="fold")
     return table
 
 
@@ -158,7 +173,7 @@ def _report(report: Report, claim: Claim) -> Text:
         lines.append(f"{report.published:%d %b %H:%M}")
     if claim.update:
         lines.append(f"update {claim.update}")
-    return Text("\n".join(lines))
+    return Text("\n".join(lines), style="dim")
 
 
 def _cut(words: str) -> str:
