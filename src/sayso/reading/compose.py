@@ -18,6 +18,7 @@ from sayso.reading.chains import Chains
 from sayso.reading.decode import ACTS, NONE, Proposal, Seen
 from sayso.reading.groups import describe_group, group_span
 from sayso.reading.kinds import kind_of_number
+from sayso.reading.lists import agree
 from sayso.reading.nationality import is_demonym
 from sayso.reading.numbers import ParsedCount, parse_count
 from sayso.reading.places import resolve_place
@@ -60,7 +61,7 @@ class Composer:
         """The claims, in the order of the text."""
         chains = Chains(self.text, self.tokens, self.starts, seen)
         kept: list[tuple[Proposal, Claim]] = []
-        for proposal in without_rivals(seen.proposals):
+        for proposal in without_rivals(agree(seen, self.words, self.starts)):
             claim = self._claim(proposal, seen, chains)
             if claim is not None:
                 kept.append((proposal, claim))
