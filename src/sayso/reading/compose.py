@@ -79,6 +79,11 @@ class Composer:
             count = self._count(p, parsed, group)
         quote = self._quote(p, parsed, group)
         block = self.block_at(p.anchor)
+        sources = chains.sources(p)
+        certainty = p.best("certainties")
+        if sources and sources[0].stance == "doubts":
+            # Whoever "could not confirm" a claim leaves it open, however firmly its own words are put.
+            certainty = "unknown"
         return Claim(
             id=claim_id(self.digest, p.event, quote, count, group),
             report=self.report_id,
@@ -87,9 +92,9 @@ class Composer:
             event=p.event,  # type: ignore[arg-type]
             count=count,
             group=group,
-            sources=chains.sources(p),
+            sources=sources,
             polarity=p.best("polarities"),  # type: ignore[arg-type]
-            certainty=p.best("certainties"),  # type: ignore[arg-type]
+            certainty=certainty,  # type: ignore[arg-type]
             agent=self._mention(p, "agent"),
             when=self._when(p, block),
             where=self._where(p),
@@ -205,18 +210,25 @@ class Composer:
         return Where(mention.text, country, latitude, longitude)
 
     def _quote(self, p: Proposal, parsed: ParsedCount | None, group: Group | None) -> Quote:
-        """From the first to the last word that carries the claim, within the anchor's sentence."""
+        """The words that carry the claim, in one stretch of the anchor's sentence, attribution beside them left out."""
         number = bisect.bisect_right(self.starts, p.anchor)
         begin = self.starts[number - 1]
         end = self.starts[number] if number < len(self.starts) else len(self.tokens)
         words = {p.anchor, p.roles["trigger"], p.roles["head"]}
         if parsed is not None:
             words |= {parsed.first, parsed.last}
-        for role in ("when", "where", "agent"):
-            if (span := self._span(p, role)) is not None:
-                words |= set(span)
         inside = [w for w in words if begin <= w < end]
-        start, stop = self.tokens[min(inside)].start, self.tokens[max(inside)].end
+        first, last = min(inside), max(inside)
+        spoken = [w for role in ("source_first", "source_last", "cue_first", "cue_last") if (w := p.roles[role]) >= 0]
+        for role in ("when", "where", "agent"):
+            span = self._span(p, role)
+            if span is None or not begin <= span[0] <= span[1] < end:
+                continue
+            wider = min(first, span[0]), max(last, span[1])
+            # Words beyond the attribution would take it into the quote.
+            if not any(wider[0] <= w <= wider[1] and not first <= w <= last for w in spoken):
+                first, last = wider
+        start, stop = self.tokens[first].start, self.tokens[last].end
         if (
             group is not None
             and self.tokens[begin].start <= group.start

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from sayso.reading.compose import Composer
 
 Placed = tuple[Proposal, Claim]
+_STANCES = frozenset(("disputes", "denies", "doubts", "confirms"))
 
 
 def relate(
@@ -57,10 +58,15 @@ def _statement(composer: Composer, chains: Chains, said: ProposedRelation) -> Cl
     begin = starts[number - 1]
     end = starts[number] if number < len(starts) else len(tokens)
     first = last = said.word
+    # "Could not confirm": auxiliaries and negation belong to the words of the relation.
+    while first > begin and chains.seen.upos[first - 1] in ("AUX", "PART"):
+        first -= 1
     sources: tuple[Source, ...] = ()
     if said.by[1] >= 0:
         span = chains.span(*said.by)
-        sources = (chains.source(span, tokens[said.word].text, "states"),)
+        cue = composer.text[tokens[first].start : tokens[last].end]
+        stance = said.name if said.name in _STANCES else "states"
+        sources = (replace(chains.source(span, cue, stance), stance=stance),)  # type: ignore[arg-type]
         if begin <= span[0] and span[1] < end and not span[0] <= said.word <= span[1]:
             first, last = (span[1] + 1, last) if span[1] < said.word else (first, span[0] - 1)
     quote = composer.quote(tokens[first].start, tokens[last].end)
