@@ -10,6 +10,7 @@ import bisect
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import cached_property
 
 from sayso.claims import Claim, Count, Group, Mention, Quote, When, Where, claim_id, text_digest
 from sayso.reading.blocks import Block
@@ -21,7 +22,7 @@ from sayso.reading.kinds import kind_of_number
 from sayso.reading.lists import agree
 from sayso.reading.nationality import is_demonym
 from sayso.reading.numbers import ParsedCount, parse_count
-from sayso.reading.places import resolve_place
+from sayso.reading.places import report_country, resolve_place
 from sayso.reading.relations import relate
 from sayso.reading.times import resolve_time
 from sayso.reading.tokens import Token
@@ -47,11 +48,10 @@ class Composer:
         blocks: Sequence[Block],
         *,
         published: datetime | None,
-        country: str | None,
         report_id: str,
     ) -> None:
         self.text, self.tokens, self.starts = text, tokens, starts
-        self.blocks, self.published, self.country, self.report_id = blocks, published, country, report_id
+        self.blocks, self.published, self.report_id = blocks, published, report_id
         self.words = [t.text for t in tokens]
         self.digest = text_digest(text)
         self._block_starts = [b.start for b in blocks]
@@ -201,6 +201,11 @@ class Composer:
             self._times[key] = resolve_time(mention.text, now)
         start, end = self._times[key]
         return When(instant(start), instant(end), mention.text)
+
+    @cached_property
+    def country(self) -> str | None:
+        """The country that the report is about; the gazetteer behind it is loaded only for a claim with a place."""
+        return report_country(self.tokens)
 
     def _where(self, p: Proposal) -> Where | None:
         mention = self._mention(p, "where")

@@ -11,7 +11,6 @@ from sayso.reading.blocks import split_blocks
 from sayso.reading.compose import Composer
 from sayso.reading.decode import Decoder
 from sayso.reading.model import ModelFiles
-from sayso.reading.places import report_country
 from sayso.reading.sentences import split_sentences
 from sayso.reading.tokens import tokenize
 
@@ -53,7 +52,6 @@ class EncoderReader:
             starts,
             split_blocks(text, published),
             published=published,
-            country=report_country(tokens),
             report_id=report_id,
         )
         return composer.compose(seen)
