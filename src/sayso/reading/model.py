@@ -89,7 +89,8 @@ class ModelFiles:
 
             path = self.checked(f"{graph}.onnx")
             options = onnxruntime.SessionOptions()
-            options.intra_op_num_threads = self._threads
+            # The heads are small: threads of their own would only spin against those of the encoder.
+            options.intra_op_num_threads = self._threads if graph == "encoder" else 1
             options.inter_op_num_threads = 1
             options.log_severity_level = 3
             # Reading ends when its reports end: threads that spin in wait for more only take the machine from others.
