@@ -235,9 +235,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=raw)
     parser.add_argument("--model", type=Path, help="folder of another model than the shipped one")
     parser.add_argument("--spacy", action="store_true", help="time spaCy's small English pipeline beside it")
-    parser.add_argument("--rounds", type=int, default=7)
+    parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--threads", type=int, default=2)
-    parser.add_argument("--most", type=int, default=60, help="joined reports of each length")
+    parser.add_argument("--most", type=int, default=20, help="joined reports of each length")
     parser.add_argument("--write", action="store_true", help="write docs/tables/speed.md")
     options = parser.parse_args()
     nlp = None
