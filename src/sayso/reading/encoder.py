@@ -12,8 +12,8 @@ from sayso.reading.model import ModelFiles
 from sayso.reading.pieces import Pieces
 
 Array = np.ndarray[Any, Any]
-BATCH_PIECES = 2048
-"""Word pieces in a batch, padding included."""
+BATCH_PIECES = 350
+"""Word pieces in a batch, padding included: about one window, since larger batches cost memory and gain no time."""
 
 
 @dataclass(slots=True)
