@@ -87,9 +87,7 @@ def test_a_page_is_fetched_with_its_type_and_charset(site: Site) -> None:
 
 
 def test_a_page_becomes_a_report(site: Site) -> None:
-    site.answers["/news/siege.txt"] = answer(
-        "Café".encode("cp1252"), Content_Type="text/plain; charset=cp1252"
-    )
+    site.answers["/news/siege.txt"] = answer("Café".encode("cp1252"), Content_Type="text/plain; charset=cp1252")
     url = site.url("/news/siege.txt")
     (report,) = load_reports([url], allow_hosts=LOOPBACK)
     assert isinstance(report, Report)
@@ -189,9 +187,7 @@ def test_a_redirect_into_the_own_network_is_refused(site: Site) -> None:
 
 
 def test_a_redirect_to_another_scheme_is_refused(site: Site) -> None:
-    assert "neither an http nor an https" in refusal(
-        site, "/", answer(b"", 302, Location="file:///etc/passwd")
-    )
+    assert "neither an http nor an https" in refusal(site, "/", answer(b"", 302, Location="file:///etc/passwd"))
 
 
 def test_the_connection_goes_to_the_address_that_was_checked(monkeypatch: pytest.MonkeyPatch) -> None:

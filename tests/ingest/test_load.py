@@ -66,9 +66,7 @@ def test_plain_text_is_kept_as_it_stands(tmp_path: Path) -> None:
 
 def test_a_header_block_tells_what_the_text_cannot(tmp_path: Path) -> None:
     path = tmp_path / "a.txt"
-    path.write_text(
-        '---\ntitle: "A toll"\npublished: 2024-05-02T08:30Z\npublisher: Wire: One\nx: y\n---\nSix died.'
-    )
+    path.write_text('---\ntitle: "A toll"\npublished: 2024-05-02T08:30Z\npublisher: Wire: One\nx: y\n---\nSix died.')
     report = one(path)
     assert report.text == "Six died."
     assert (report.title, report.publisher) == ("A toll", "Wire: One")
@@ -233,7 +231,7 @@ def test_lines_of_json_each_stand_alone(tmp_path: Path) -> None:
         "line 11: published: 'noon' is no ISO 8601 time such as 2013-01-17T17:00Z",
     ]
     first, page, third, face = (o for o in outcomes if isinstance(o, Report))
-    assert first == Report("r1", "Six died.", "T", "u", "P", datetime(2024, 5, 2, tzinfo=UTC))
+    assert first == Report("r1", "Six died.", "T", "u", "P", datetime(2024, 5, 2, tzinfo=UTC), document="u")
     assert (page.publisher, page.title) == ("Other", "Bridge falls at Orsel")
     assert (third.id, third.text) == ("12", "Two fled.")
     assert face.text == "half \ufffd a face, and a whole 😀"

@@ -183,9 +183,7 @@ def _parts(url: str) -> tuple[str, str, int, str]:
         raise _RefusedError("is no proper address: it names no host")
     if parts.username is not None or parts.password is not None:
         raise _RefusedError("is refused: it carries a user name or password")
-    path = quote(parts.path or "/", safe=_KEPT) + (
-        f"?{quote(parts.query, safe=_KEPT)}" if parts.query else ""
-    )
+    path = quote(parts.path or "/", safe=_KEPT) + (f"?{quote(parts.query, safe=_KEPT)}" if parts.query else "")
     return scheme, host, port or _PORTS[scheme], path
 
 
@@ -218,9 +216,7 @@ def is_public(address: str) -> bool:
         found = [a for a in inner if a is not None]
         if found:
             return all(is_public(str(a)) for a in found)
-    return (
-        ip.is_global and not (ip.is_multicast or ip.is_reserved or ip.is_unspecified) and ip not in _METADATA
-    )
+    return ip.is_global and not (ip.is_multicast or ip.is_reserved or ip.is_unspecified) and ip not in _METADATA
 
 
 def _answer(response: HTTPResponse, url: str, limits: Limits) -> Page | str:

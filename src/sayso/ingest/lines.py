@@ -1,11 +1,13 @@
 """Lines of JSON, one report each: `text` or `html`, and where known `id`, `title`, `url`, `publisher`,
-`published` (ISO 8601). Other fields are passed over, so that a corpus can be read as it is."""
+`published` and `modified` (ISO 8601), `author`, `document`. Other fields are passed over, so that a corpus can be
+read as it is."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import datetime
 from typing import Any, BinaryIO
 
 from sayso.errors import IngestError
@@ -14,8 +16,8 @@ from sayso.ingest.report import Report, clean, make_report, parse_published
 
 MAX_LINE_BYTES = 64 * 2**20
 
-_STATED = ("id", "title", "url", "publisher")
-_STRINGS = (*_STATED, "text", "html", "published")
+_STATED = ("id", "title", "url", "publisher", "author", "document")
+_STRINGS = (*_STATED, "text", "html", "published", "modified")
 
 
 def read_lines(stream: BinaryIO, place: str, name: str) -> Iterator[Report | IngestError]:
@@ -42,11 +44,7 @@ def read_lines(stream: BinaryIO, place: str, name: str) -> Iterator[Report | Ing
 
 def _report(line: bytes, name: str) -> Report:
     record = _record(line)
-    published = record.get("published")
-    try:
-        moment = parse_published(published) if published else None
-    except ValueError as error:
-        raise ValueError(f"published: {error}") from None
+    published, modified = _time(record, "published"), _time(record, "modified")
     if record.get("text"):
         report = make_report(name, record["text"], report_id=record.get("id"), url=record.get("url"))
     elif record.get("html"):
@@ -54,7 +52,17 @@ def _report(line: bytes, name: str) -> Report:
     else:
         raise ValueError("holds neither text nor html")
     stated = {field: clean(record[field]) for field in _STATED if record.get(field)}
-    return replace(report, published=moment or report.published, **stated)
+    if document := stated.get("url") or report.document or stated.get("id"):
+        stated.setdefault("document", document)
+    return replace(report, published=published or report.published, modified=modified or report.modified, **stated)
+
+
+def _time(record: dict[str, Any], field: str) -> datetime | None:
+    value = record.get(field)
+    try:
+        return parse_published(value) if value else None
+    except ValueError as error:
+        raise ValueError(f"{field}: {error}") from None
 
 
 def _record(line: bytes) -> dict[str, Any]:

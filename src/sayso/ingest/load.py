@@ -123,7 +123,11 @@ def _walk(place: str) -> Iterator[str]:
 def _file(path: str) -> Iterator[Outcome]:
     try:
         with open(path, "rb") as stream:
-            yield from _stream(stream, path, Path(path).stem, SUFFIXES.get(Path(path).suffix.lower()))
+            form = SUFFIXES.get(Path(path).suffix.lower())
+            for outcome in _stream(stream, path, Path(path).stem, form):
+                if isinstance(outcome, Report) and outcome.document is None and form != "lines":
+                    outcome = replace(outcome, document=Path(path).as_posix())
+                yield outcome
     except OSError as error:
         yield IngestError(path, (error.strerror or type(error).__name__).lower())
 
@@ -171,4 +175,4 @@ def _report(
         report = read_markdown(name, text) if form == "markdown" else read_text(name, text)
     except ValueError as error:
         raise IngestError(place, str(error)) from None
-    return replace(report, url=report.url or url)
+    return replace(report, url=report.url or url, document=report.document or url)

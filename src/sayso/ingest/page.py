@@ -47,6 +47,7 @@ def read_html(name: str, html: str, url: str | None = None) -> Report:
         url=url or document.url,
         publisher=document.sitename or document.hostname,
         published=_published(document.date),
+        author=document.author,
     )
 
 

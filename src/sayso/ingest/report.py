@@ -15,7 +15,12 @@ _MAX_SLUG = 48
 @dataclass(frozen=True, slots=True)
 class Report:
     """One version of a report. `text` is what is read, and what all offsets of its claims count in; `title`
-    is context only. `published` is aware of its time zone, None where the report does not say."""
+    is context only. `published` and `modified` are aware of their time zone, None where the report does not say.
+
+    `document` is what this is a version of: its address, else the id or file name that its source gives it. It is
+    the same for every version and None where nothing but the text is known. `note` is the publisher's word to the
+    desks that take the report (ninjs and NewsML-G2 `edNote`), no part of the text.
+    """
 
     id: str
     text: str
@@ -23,6 +28,10 @@ class Report:
     url: str | None = None
     publisher: str | None = None
     published: datetime | None = None
+    author: str | None = None
+    modified: datetime | None = None
+    document: str | None = None
+    note: str | None = None
 
 
 def clean(text: str) -> str:
@@ -53,8 +62,13 @@ def make_report(
     url: str | None = None,
     publisher: str | None = None,
     published: datetime | None = None,
+    author: str | None = None,
+    modified: datetime | None = None,
+    document: str | None = None,
+    note: str | None = None,
 ) -> Report:
-    """A report from what a format found, all strings cleaned; without `report_id` it is `version_id`.
+    """A report from what a format found, all strings cleaned; without `report_id` its id is `version_id`, without
+    `document` its address or the id given stands for it.
 
     Raises ValueError when there is no text to read.
     """
@@ -68,6 +82,10 @@ def make_report(
         url=clean(url or "") or None,
         publisher=clean(publisher or "") or None,
         published=published,
+        author=clean(author or "") or None,
+        modified=modified,
+        document=clean(document or "") or clean(url or "") or clean(report_id or "") or None,
+        note=clean(note or "") or None,
     )
 
 

@@ -1,12 +1,14 @@
 """Plain text and Markdown, each with an optional header block.
 
 A header block is what Markdown calls front matter: lines of `name: value` between a first line `---` and the
-next one. `title`, `published` (or `date`), `publisher`, `url` and `id` are taken, others passed over.
+next one. `title`, `published` (or `date`), `modified`, `publisher`, `author`, `url`, `id` and `document` are
+taken, others passed over.
 """
 
 from __future__ import annotations
 
 import re
+from datetime import datetime
 
 from sayso.ingest.report import Report, clean, make_report, parse_published
 
@@ -35,10 +37,6 @@ def read_markdown(name: str, text: str) -> Report:
 
 def _report(name: str, header: dict[str, str], body: str, title: str | None) -> Report:
     published = header.get("published") or header.get("date")
-    try:
-        moment = parse_published(published) if published else None
-    except ValueError as error:
-        raise ValueError(f"published: {error}") from None
     return make_report(
         name,
         body,
@@ -46,8 +44,18 @@ def _report(name: str, header: dict[str, str], body: str, title: str | None) -> 
         title=title,
         url=header.get("url"),
         publisher=header.get("publisher"),
-        published=moment,
+        published=_time("published", published),
+        author=header.get("author"),
+        modified=_time("modified", header.get("modified")),
+        document=header.get("document"),
     )
+
+
+def _time(field: str, value: str | None) -> datetime | None:
+    try:
+        return parse_published(value) if value else None
+    except ValueError as error:
+        raise ValueError(f"{field}: {error}") from None
 
 
 def _split_header(text: str) -> tuple[dict[str, str], str]:
