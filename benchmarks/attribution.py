@@ -8,7 +8,6 @@ is, with the project's own words and paragraphs.
 
 from __future__ import annotations
 
-import argparse
 import itertools
 import sys
 from collections.abc import Iterable
@@ -17,10 +16,11 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parent.parent / "training"))
 
 import numpy as np
-from corpora import ATTRIBUTION, BEGIN, INSIDE, AttributionText, cofenet, polnear
+from corpora import AttributionText, cofenet, polnear
 from items import cut_at, sentence_ends
+from tables import command_line, tell
 
-from sayso.reading.attribution import best_tags, spans
+from sayso.reading.attribution import BEGIN, INSIDE, LAYERS, best_tags, spans
 from sayso.reading.encoder import encode
 from sayso.reading.model import ModelFiles
 
@@ -63,12 +63,9 @@ def score(texts: Iterable[AttributionText], model: ModelFiles, longest: int) -> 
 
 def main() -> None:
     """Score and print a table."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = command_line(__doc__, "attribution.md")
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--model", type=Path)
-    parser.add_argument("--write", action="store_true", help="write docs/tables/attribution.md")
     options = parser.parse_args()
     model = ModelFiles(options.model)
     rows = [
@@ -81,16 +78,12 @@ def main() -> None:
         "Exact-span F1 on PolNeAR, by `benchmarks/attribution.py`. Published for the first row: CofeNet-BERT"
         " 83.2 / 75.3 / 72.9, BERT with CRF 82.2 / 74.9 / 71.0.",
         "",
-        f"| text | {' | '.join(ATTRIBUTION)} |",
+        f"| text | {' | '.join(LAYERS)} |",
         "|---|---|---|---|",
         *(f"| {name} | {' | '.join(f'{v:.1f}' for v in values)} |" for name, values in rows),
         "",
     ]
-    print("\n".join(lines))
-    if options.write:
-        target = Path(__file__).parent.parent / "docs" / "tables" / "attribution.md"
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_text("\n".join(lines), encoding="utf-8")
+    tell("\n".join(lines), "attribution.md", write=options.write)
 
 
 if __name__ == "__main__":

@@ -16,7 +16,6 @@ the new constants. `--write` writes docs/tables/calibration.md.
 
 from __future__ import annotations
 
-import argparse
 from collections.abc import Sequence
 from pathlib import Path
 from types import ModuleType
@@ -24,9 +23,9 @@ from typing import Any, NamedTuple
 
 import numpy as np
 from claims import load, scorer_at
+from tables import command_line, published_of, tell
 
 from sayso.claims import Claim
-from sayso.ingest.report import parse_published
 from sayso.reading import calibration, reader
 from sayso.reading.compose import Composer
 from sayso.reading.decode import Proposal
@@ -85,8 +84,7 @@ def read_judged(
     out = []
     for row in rows:
         Recording.made = {}
-        published = parse_published(row["published"]) if row.get("published") else None
-        claims = [c.to_dict() for c in encoder.read(row["text"], published=published)]
+        claims = [c.to_dict() for c in encoder.read(row["text"], published=published_of(row))]
         claims = [c for c in claims if c["event"] in scorer.FATES and counted(c["count"])]
         gold = [g for g in row["claims"] if counted(g)]
         judged = []
@@ -166,22 +164,18 @@ def flat(reports: Sequence[Sequence[Judged]]) -> list[Judged]:
 
 def main() -> None:
     """Judge, fit where asked, and print the tables."""
-    raw = argparse.RawDescriptionHelpFormatter
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=raw)
+    parser = command_line(__doc__, "calibration.md")
     parser.add_argument("--data", type=Path, required=True, help="folder of dev.jsonl and others")
     parser.add_argument("--scorer", type=Path, required=True)
     parser.add_argument("--model", type=Path, help="folder of another model than the shipped one")
     parser.add_argument("--threads", type=int, default=0)
     parser.add_argument("--fit", action="store_true", help="fit the constants anew")
-    parser.add_argument("--write", action="store_true", help="write docs/tables/calibration.md")
     options = parser.parse_args()
     scorer = scorer_at(options.scorer)
     reader.Composer = Recording  # type: ignore[misc]
     encoder = reader.EncoderReader(options.model, threads=options.threads)
     development = flat(read_judged(encoder, scorer, load(options.data / "dev.jsonl")))
-    apart = [
-        row for name in ("reports", "written") for row in load(options.data / f"{name}.jsonl", apart=True)
-    ]
+    apart = [row for name in ("reports", "written") for row in load(options.data / f"{name}.jsonl", apart=True)]
     judged = read_judged(encoder, scorer, apart)
     first, second = flat(judged[::2]), flat(judged[1::2])
     old = np.array([calibration.SLOPE_EVENT, calibration.SLOPE_HEAD, calibration.OFFSET])
@@ -209,11 +203,7 @@ def main() -> None:
         *reliability(unfitted, current),
         "",
     ]
-    print("\n".join(lines))
-    if options.write:
-        target = Path(__file__).parent.parent / "docs" / "tables" / "calibration.md"
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_text("\n".join(lines), encoding="utf-8")
+    tell("\n".join(lines), "calibration.md", write=options.write)
 
 
 if __name__ == "__main__":

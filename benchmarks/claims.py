@@ -8,7 +8,6 @@ training (every fifth), with the scorer of the claim record. `--write` writes do
 
 from __future__ import annotations
 
-import argparse
 import importlib.util
 import json
 import sys
@@ -16,7 +15,8 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from sayso.ingest.report import parse_published
+from tables import command_line, published_of, tell
+
 from sayso.reading.reader import EncoderReader
 
 KEPT_APART = 4
@@ -43,28 +43,21 @@ def read_all(reader: EncoderReader, rows: list[dict[str, Any]]) -> list[dict[str
     """The claim records of all reports."""
     out = []
     for row in rows:
-        published = parse_published(row["published"]) if row.get("published") else None
-        out += [c.to_dict() for c in reader.read(row["text"], published=published, report_id=str(row["id"]))]
+        claims = reader.read(row["text"], published=published_of(row), report_id=str(row["id"]))
+        out += [c.to_dict() for c in claims]
     return out
 
 
 def main() -> None:
     """Score and print a table."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument(
-        "--data", type=Path, required=True, help="folder of dev.jsonl, reports.jsonl, written.jsonl"
-    )
+    parser = command_line(__doc__, "claims.md")
+    parser.add_argument("--data", type=Path, required=True, help="folder of dev.jsonl, reports.jsonl, written.jsonl")
     parser.add_argument("--scorer", type=Path, required=True)
     parser.add_argument("--seed", type=Path, help="folder of the seed's claims.jsonl")
     parser.add_argument("--model", type=Path, help="folder of another model than the shipped one")
-    parser.add_argument(
-        "--more", type=Path, nargs="*", default=[], help="more annotated files, all of them scored"
-    )
+    parser.add_argument("--more", type=Path, nargs="*", default=[], help="more annotated files, all of them scored")
     parser.add_argument("--errors", type=int, default=0)
     parser.add_argument("--only", help="score this set alone")
-    parser.add_argument("--write", action="store_true", help="write docs/tables/claims.md")
     options = parser.parse_args()
     scorer = scorer_at(options.scorer)
     reader = EncoderReader(options.model)
@@ -83,8 +76,7 @@ def main() -> None:
             continue
         score = scorer.score(rows, read_all(reader, rows), options.errors)
         cells = [
-            f"{score[r]['f1']:.3f} ({score[r]['p']:.2f} / {score[r]['r']:.2f})" if r in score else ""
-            for r in ROWS
+            f"{score[r]['f1']:.3f} ({score[r]['p']:.2f} / {score[r]['r']:.2f})" if r in score else "" for r in ROWS
         ]
         lines.append(f"| {name} | {len(rows)} | {score['counts']['gold']} | {' | '.join(cells)} |")
         accuracies = {k.split()[0]: v for k, v in score.items() if k.endswith("on matched")}
@@ -97,11 +89,7 @@ def main() -> None:
         " `written.jsonl` the lines whose index leaves 4 when divided by 5 are never trained on.\n\n"
         f"{table}\n\nOn matched claims, the share that is right:\n\n{rest}\n"
     )
-    print(text)
-    if options.write:
-        target = Path(__file__).parent.parent / "docs" / "tables" / "claims.md"
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_text(text, encoding="utf-8")
+    tell(text, "claims.md", write=options.write)
 
 
 if __name__ == "__main__":

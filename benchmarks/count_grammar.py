@@ -11,32 +11,24 @@ for measuring.
 
 from __future__ import annotations
 
-import argparse
 import collections
 import json
 import sys
 import time
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from sayso.reading.groups import describe_group, group_span, singular
+sys.path.insert(0, str(Path(__file__).parent.parent / "training"))
+
+from claim_location import distance, occurrences
+from tables import command_line
+
+from sayso.reading.groups import describe_group, group_span
 from sayso.reading.kinds import kind_of_number
+from sayso.reading.nouns import singular
 from sayso.reading.numbers import parse_count
 from sayso.reading.numerals import FRACTIONS, numeral_at
 from sayso.reading.tokens import Token, tokenize
-
-
-def occurrences(text: str, part: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """Where `part` stands in `text[start:end]` as whole words."""
-    i = text.find(part, start)
-    while part and i >= 0 and i + len(part) <= end:
-        j = i + len(part)
-        before = i > 0 and text[i - 1].isalnum() and part[0].isalnum()
-        after = j < len(text) and text[j].isalnum() and part[-1].isalnum()
-        if not (before or after):
-            yield i, j
-        i = text.find(part, i + 1)
 
 
 def scope(text: str, claim: dict[str, Any]) -> tuple[int, int]:
@@ -67,7 +59,7 @@ def locate(
     for n in found[0]:
         for g in found[1]:
             for t in found[2]:
-                cost: float = sum(_gap(a, b) for a, b in ((n, g), (g, t), (n, t)))
+                cost: float = sum(distance(a, b) for a, b in ((n, g), (g, t), (n, t)))
                 if n and g and inside and not (g[0] <= n[0] and n[1] <= g[1]):
                     cost += 500
                 cost += 3000 * used[claim.get("event"), n, g] + (t[0] if t else 0) * 1e-4
@@ -75,10 +67,6 @@ def locate(
                     best = cost, n, g
     used[claim.get("event"), best[1], best[2]] += 1
     return best[1], best[2]
-
-
-def _gap(a: tuple[int, int] | None, b: tuple[int, int] | None) -> int:
-    return max(0, max(a[0], b[0]) - min(a[1], b[1])) if a and b else 0
 
 
 def covering(tokens: list[Token], span: tuple[int, int]) -> list[int]:
@@ -187,15 +175,13 @@ def score(path: Path, misses: int) -> Tally:
 
 def main() -> None:
     """Print the accuracy of each figure for each file."""
-    options = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    options.add_argument("files", nargs="+", type=Path)
-    options.add_argument("--misses", type=int, default=0)
-    arguments = options.parse_args()
-    for path in arguments.files:
+    parser = command_line(__doc__, None)
+    parser.add_argument("files", nargs="+", type=Path)
+    parser.add_argument("--misses", type=int, default=0)
+    options = parser.parse_args()
+    for path in options.files:
         print(path.name)
-        print(score(path, arguments.misses))
+        print(score(path, options.misses))
 
 
 if __name__ == "__main__":

@@ -10,7 +10,6 @@ knows the archive's.
 
 from __future__ import annotations
 
-import argparse
 import collections
 import gzip
 import json
@@ -20,11 +19,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from tables import command_line, published_of, tell
+
 from sayso.claims import Claim
-from sayso.ingest.report import parse_published
 from sayso.reading.reader import EncoderReader
 
-ROOT = Path(__file__).parent.parent
 TRAINED_ON = ("docs.jsonl", "train.jsonl")
 FATES = ("killed", "wounded")
 
@@ -60,8 +59,7 @@ def read_incident(reader: EncoderReader, incident: dict[str, Any]) -> Read:
     """The claims of all reports of one incident, in the order of publication and of the text."""
     claims: list[Claim] = []
     for report in sorted(incident["reports"], key=lambda r: str(r["published"])):
-        published = parse_published(report["published"]) if report.get("published") else None
-        claims += reader.read(report["text"], published=published, report_id=report["id"])
+        claims += reader.read(report["text"], published=published_of(report), report_id=report["id"])
     return Read({fate: incident[fate] for fate in FATES}, claims)
 
 
@@ -168,15 +166,13 @@ def tables(reads: Sequence[Read]) -> list[str]:
 
 def main() -> None:
     """Read a sample and print a table."""
-    raw = argparse.RawDescriptionHelpFormatter
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=raw)
+    parser = command_line(__doc__, "incidents.md")
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--count", type=int, default=250, help="incidents in the sample")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--model", type=Path, help="folder of another model than the shipped one")
     parser.add_argument("--threads", type=int, default=0)
     parser.add_argument("--errors", type=int, default=0, help="show the first N killed that are wrong")
-    parser.add_argument("--write", action="store_true", help="write docs/tables/incidents.md")
     options = parser.parse_args()
     reader = EncoderReader(options.model, threads=options.threads)
     every = incidents(options.data)
@@ -211,11 +207,7 @@ def main() -> None:
         *tables(reads),
         "",
     ]
-    print("\n".join(lines))
-    if options.write:
-        target = ROOT / "docs" / "tables" / "incidents.md"
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_text("\n".join(lines), encoding="utf-8")
+    tell("\n".join(lines), "incidents.md", write=options.write)
 
 
 if __name__ == "__main__":

@@ -9,7 +9,6 @@ aside), and it names the same source (the words of one in the other, or half of 
 
 from __future__ import annotations
 
-import json
 import re
 import sys
 from collections import Counter
@@ -17,7 +16,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from sayso.reading.sources import SourceMention, bare, find_mentions, resolve_mention
+from claims import load
+
+from sayso.reading.mentions import SourceMention, find_mentions
+from sayso.reading.sources import bare, resolve_mention
 from sayso.reading.tokens import tokenize
 
 _SMALL = frozenset("the a an of for at in with and 's s who to on".split())
@@ -25,8 +27,8 @@ _SMALL = frozenset("the a an of for at in with and 's s who to on".split())
 
 def reports(path: Path) -> list[dict[str, Any]]:
     """The reports of a JSON Lines file, those held apart left out."""
-    rows = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
-    kept = [row for i, row in enumerate(rows) if path.name != "reports.jsonl" or i % 5 != 4]
+    apart = load(path, apart=True) if path.name == "reports.jsonl" else []
+    kept = [row for row in load(path) if row not in apart]
     return [row for row in kept if any(claim.get("origin_resolved") for claim in row["claims"])]
 
 

@@ -8,7 +8,6 @@ factuality: Pearson's r and mean absolute error.
 
 from __future__ import annotations
 
-import argparse
 import sys
 from pathlib import Path
 
@@ -16,6 +15,7 @@ sys.path.insert(0, str(Path(__file__).parent.parent / "training"))
 
 import numpy as np
 from corpora import FactualitySentence, TreeSentence, factuality, treebank
+from tables import command_line, tell
 
 from sayso.reading.encoder import encode
 from sayso.reading.model import ModelFiles
@@ -64,12 +64,9 @@ def judge(model: ModelFiles, sentences: list[FactualitySentence]) -> tuple[float
 
 def main() -> None:
     """Score and print two tables."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = command_line(__doc__, "parsing.md")
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--model", type=Path)
-    parser.add_argument("--write", action="store_true", help="write docs/tables/parsing.md")
     options = parser.parse_args()
     model = ModelFiles(options.model)
     trees = parse(model, treebank(options.data, "ewt.test"))
@@ -90,11 +87,7 @@ def main() -> None:
         f"| {r:.3f} | {error:.3f} |",
         "",
     ]
-    print("\n".join(lines))
-    if options.write:
-        target = Path(__file__).parent.parent / "docs" / "tables" / "parsing.md"
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_text("\n".join(lines), encoding="utf-8")
+    tell("\n".join(lines), "parsing.md", write=options.write)
 
 
 if __name__ == "__main__":

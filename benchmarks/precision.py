@@ -10,7 +10,6 @@ docs/tables/precision.md.
 
 from __future__ import annotations
 
-import argparse
 import sys
 from pathlib import Path
 from types import ModuleType
@@ -20,12 +19,13 @@ import claims
 import parsing
 
 # Found through `attribution`, which adds the folder of training.
-from corpora import ATTRIBUTION, cofenet, factuality, polnear, treebank
+from corpora import cofenet, factuality, polnear, treebank
+from tables import command_line, tell
 
+from sayso.reading.attribution import LAYERS
 from sayso.reading.model import ModelFiles
 from sayso.reading.reader import EncoderReader
 
-ROOT = Path(__file__).parent.parent
 WANTED = 0.5
 """Points of F1 that eight bits may cost."""
 
@@ -54,7 +54,7 @@ def scores(folder: Path, data: Path, scorer: ModuleType, threads: int) -> dict[s
         ("test split", polnear(data, "test"), 150),
     ):
         values = attribution.score(texts, model, longest)
-        out |= {f"attribution, {name}, {k}, F1": v for k, v in zip(ATTRIBUTION, values, strict=True)}
+        out |= {f"attribution, {name}, {k}, F1": v for k, v in zip(LAYERS, values, strict=True)}
     out |= {f"parsing, EWT, {k}": v for k, v in parsing.parse(model, treebank(data, "ewt.test")).items()}
     r, error = parsing.judge(model, factuality(data, "UW", "test"))
     return out | {"factuality, UW, Pearson's r": r, "factuality, UW, mean absolute error": error}
@@ -62,14 +62,12 @@ def scores(folder: Path, data: Path, scorer: ModuleType, threads: int) -> dict[s
 
 def main() -> None:
     """Score both and print a table."""
-    raw = argparse.RawDescriptionHelpFormatter
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=raw)
+    parser = command_line(__doc__, "precision.md")
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--scorer", type=Path, required=True)
     parser.add_argument("--int8", type=Path, required=True, help="folder of the model as it is shipped")
     parser.add_argument("--fp32", type=Path, required=True, help="folder of the same model, --fp32")
     parser.add_argument("--threads", type=int, default=0)
-    parser.add_argument("--write", action="store_true", help="write docs/tables/precision.md")
     options = parser.parse_args()
     scorer = claims.scorer_at(options.scorer)
     int8, fp32 = (scores(f, options.data, scorer, options.threads) for f in (options.int8, options.fp32))
@@ -87,17 +85,10 @@ def main() -> None:
         "",
         "| score | int8 | fp32 | lost |",
         "|---|---|---|---|",
-        *(
-            f"| {name} | {int8[name]:.{n}f} | {fp32[name]:.{n}f} | {lost[name]:+.{n}f} |"
-            for name, n in digits.items()
-        ),
+        *(f"| {name} | {int8[name]:.{n}f} | {fp32[name]:.{n}f} | {lost[name]:+.{n}f} |" for name, n in digits.items()),
         "",
     ]
-    print("\n".join(lines))
-    if options.write:
-        target = ROOT / "docs" / "tables" / "precision.md"
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_text("\n".join(lines), encoding="utf-8")
+    tell("\n".join(lines), "precision.md", write=options.write)
 
 
 if __name__ == "__main__":

@@ -1,14 +1,13 @@
 """Score `find_quantities` on NewsQuant (Almasian et al., "CQE: A Comprehensive Quantity Extractor", EMNLP
 2023).
 
-    python benchmarks/quantities.py NEWSQUANT.json [--table docs/tables/quantities.md] [--misses N]
+    python benchmarks/quantities.py NEWSQUANT.json [--misses N] [--write]
 
 A found quantity is right where its value (both ends of a range) is one of the sentence's, within 1e-5; each
 annotated quantity counts once. "Value and change" asks for the annotated change as well."""
 
 from __future__ import annotations
 
-import argparse
 import json
 import math
 import re
@@ -16,6 +15,8 @@ import sys
 import time
 from pathlib import Path
 from typing import Any
+
+from tables import command_line, tell
 
 from sayso.reading.quantities import Quantity, find_quantities
 from sayso.reading.tokens import tokenize
@@ -119,23 +120,20 @@ def score(sentences: list[dict[str, Any]], misses: int = 0) -> dict[str, tuple[f
 
 
 def main() -> None:
-    """Print the table, or write it where `--table` says."""
-    options = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    options.add_argument("path", type=Path)
-    options.add_argument("--table", type=Path)
-    options.add_argument(
+    """Score and print the tables."""
+    parser = command_line(__doc__, "quantities.md")
+    parser.add_argument("path", type=Path)
+    parser.add_argument(
         "--misses", type=int, default=0, help="show sentences of those mended on that are not all right"
     )
-    arguments = options.parse_args()
-    sentences = json.loads(arguments.path.read_text(encoding="utf-8"))
+    options = parser.parse_args()
+    sentences = json.loads(options.path.read_text(encoding="utf-8"))
     half = len(sentences) // 2
     begin = time.perf_counter()
     whole = score(sentences)
     seconds = time.perf_counter() - begin
     kept = sentences[half + 1 :: 2]
-    first, second = score(sentences[:half] + sentences[half::2], arguments.misses), score(kept)
+    first, second = score(sentences[:half] + sentences[half::2], options.misses), score(kept)
     rows = [
         "| figure | precision | recall | F1 | F1, mended on | F1, kept apart | F1 of CQE |",
         "|---|---|---|---|---|---|---|",
@@ -146,10 +144,7 @@ def main() -> None:
         rows.append(f"| {figure} | {told} |")
     rows.append(f"\n{len(sentences) / seconds:,.0f} sentences a second, scoring included.\n")
     table = "\n".join(rows)
-    print(table)
-    if arguments.table:
-        arguments.table.parent.mkdir(parents=True, exist_ok=True)
-        arguments.table.write_text(HEAD + table + TAIL, encoding="utf-8")
+    tell(HEAD + table + TAIL, "quantities.md", write=options.write)
 
 
 if __name__ == "__main__":

@@ -12,7 +12,6 @@ docs/tables/speed.md.
 
 from __future__ import annotations
 
-import argparse
 import json
 import os
 import platform
@@ -26,13 +25,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from tables import ROOT, command_line, published_of, tell
+
 from sayso.ingest import load_reports
-from sayso.ingest.report import Report, make_report, parse_published
+from sayso.ingest.report import Report, make_report
 from sayso.reading.reader import EncoderReader
 from sayso.reading.sentences import split_sentences
 from sayso.reading.tokens import tokenize
 
-ROOT = Path(__file__).parent.parent
 LENGTHS = (110, 400)
 SENTENCE = "At least six hostages were killed on Thursday, the army said."
 PEAK = """
@@ -82,7 +82,7 @@ def joined(words: int, most: int) -> list[Report]:
                 continue
             held.append(row["text"])
             count += length
-            published = published or (parse_published(row["published"]) if row.get("published") else None)
+            published = published or (published_of(row))
             if count >= words * 0.9:
                 out.append(make_report(f"{words}-{len(out)}", "\n\n".join(held), published=published))
                 held, count, published = [], 0, None
@@ -207,9 +207,7 @@ def speed_rows(sets: dict[str, Contenders]) -> list[str]:
     return lines
 
 
-def process_rows(
-    reports: Sequence[Report], model: Path | None, threads: int, rounds: int, spacy: bool
-) -> list[str]:
+def process_rows(reports: Sequence[Report], model: Path | None, threads: int, rounds: int, spacy: bool) -> list[str]:
     """The table of start-up and memory."""
     cli, one = "from sayso.cli import main; main()", "import sayso, sys; sayso.read(sys.argv[1])"
     lines = ["| fresh process | seconds | processor seconds | peak MB |", "|---|---|---|---|"]
@@ -231,14 +229,12 @@ def process_rows(
 
 def main() -> None:
     """Measure and print two tables."""
-    raw = argparse.RawDescriptionHelpFormatter
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=raw)
+    parser = command_line(__doc__, "speed.md")
     parser.add_argument("--model", type=Path, help="folder of another model than the shipped one")
     parser.add_argument("--spacy", action="store_true", help="time spaCy's small English pipeline beside it")
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--most", type=int, default=20, help="joined reports of each length")
-    parser.add_argument("--write", action="store_true", help="write docs/tables/speed.md")
     options = parser.parse_args()
     nlp = None
     if options.spacy:
@@ -273,11 +269,7 @@ def main() -> None:
         *process_rows(every, options.model, options.threads, options.rounds, nlp is not None),
         "",
     ]
-    print("\n".join(lines))
-    if options.write:
-        target = ROOT / "docs" / "tables" / "speed.md"
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_text("\n".join(lines), encoding="utf-8")
+    tell("\n".join(lines), "speed.md", write=options.write)
 
 
 if __name__ == "__main__":

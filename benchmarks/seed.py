@@ -9,16 +9,15 @@ sources share a word with the annotation's text, agent or origin.
 
 from __future__ import annotations
 
-import argparse
 import json
 import re
 from pathlib import Path
 from typing import Any
 
 from claims import scorer_at
+from tables import command_line, published_of, tell
 
-from sayso.ingest.report import parse_published
-from sayso.reading.decode import ACTS
+from sayso.claims import ACTS
 from sayso.reading.reader import EncoderReader
 
 SMALL = frozenset("the a an of is was to in and for on by as".split())
@@ -43,19 +42,14 @@ def matched(scorer: Any, gold: list[dict[str, Any]], read: list[dict[str, Any]])
 
 def main() -> None:
     """Print which relations and acts were found."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = command_line(__doc__, "seed.md")
     parser.add_argument("folder", type=Path)
     parser.add_argument("--scorer", type=Path, required=True)
     parser.add_argument("--model", type=Path)
-    parser.add_argument("--write", action="store_true", help="write docs/tables/seed.md")
     options = parser.parse_args()
     seed = json.loads((options.folder / "claims.json").read_text(encoding="utf-8"))
-    read = [
-        c.to_dict()
-        for c in EncoderReader(options.model).read(seed["text"], published=parse_published(seed["published"]))
-    ]
+    claims = EncoderReader(options.model).read(seed["text"], published=published_of(seed))
+    read = [c.to_dict() for c in claims]
     target = matched(scorer_at(options.scorer), seed["claims"], [c for c in read if c["event"] not in ACTS])
     said = {(a["relation"], target.get(a["claim"])) for c in read for a in c["about"]}
     lines = ["| relation | of | found |", "|---|---|---|"]
@@ -88,10 +82,7 @@ def main() -> None:
         lines.append(f"| {act['event']} | {act.get('text') or act.get('by')} | {'yes' if hit else 'no'} |")
     lines += ["", f"Acts found: {hits} of {len(seed['acts'])}; read in all: {len(acts)}.", ""]
     text = "\n".join(["# Relations and acts of the seed", "", "By `benchmarks/seed.py`.", "", *lines])
-    print(text)
-    if options.write:
-        path = Path(__file__).parent.parent / "docs" / "tables" / "seed.md"
-        path.write_text(text, encoding="utf-8")
+    tell(text, "seed.md", write=options.write)
 
 
 if __name__ == "__main__":

@@ -11,13 +11,8 @@ import collections
 import json
 import sys
 
-FATES = frozenset(
-    "killed wounded casualty taken held freed escaped missing safe detained displaced present".split()
-)
-ACTS = frozenset("attack operation demand responsibility threat negotiation withdrawal statement".split())
-RELATIONS = frozenset("disputes confirms denies doubts corrects updates infers-from origin-of".split())
-STANCES = frozenset("states claims confirms denies disputes doubts reports".split())
-CERTAINTIES = frozenset("certain probable possible unknown".split())
+from sayso.claims import CERTAINTIES, EVENTS, FATES, POLARITIES, RELATIONS, STANCES
+
 CLAIM_FIELDS = frozenset(
     "event low high approx number group_text head group trigger source_text cue origin via origin_resolved stance"
     " polarity certainty part_of nat foreign when where agent at source_at".split()
@@ -34,13 +29,11 @@ def faults(line: dict) -> list[str]:
     if not line.get("published"):
         out.append("no published")
     for i, claim in enumerate(claims):
-        where = (
-            f"claim {i} ({claim.get('event')} {claim.get('number', '')!r} {claim.get('group_text', '')!r})"
-        )
+        where = f"claim {i} ({claim.get('event')} {claim.get('number', '')!r} {claim.get('group_text', '')!r})"
         event = claim.get("event")
         if unknown := set(claim) - CLAIM_FIELDS:
             out.append(f"{where}: unknown fields {sorted(unknown)}")
-        if event not in FATES | ACTS:
+        if event not in EVENTS:
             out.append(f"{where}: unknown event")
         scope = text
         if at := claim.get("at"):
@@ -64,7 +57,7 @@ def faults(line: dict) -> list[str]:
             out.append(f"{where}: unknown stance")
         if claim.get("certainty", "certain") not in CERTAINTIES:
             out.append(f"{where}: unknown certainty")
-        if claim.get("polarity", "affirmed") not in ("affirmed", "denied"):
+        if claim.get("polarity", "affirmed") not in POLARITIES:
             out.append(f"{where}: unknown polarity")
         part_of = claim.get("part_of")
         if part_of is not None and not (0 <= part_of < len(claims) and part_of != i):

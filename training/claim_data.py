@@ -91,9 +91,7 @@ def window_labels(text: LocatedText, window: Window, count: int) -> WindowLabels
         if relation.of not in number or labels.relations is None:
             continue
         words = [w - begin for w in relation.words if 0 <= w - begin < count]
-        by_first, by_last = (
-            max(role_target(w, begin, count) - 1, -1) if w >= 0 else IGNORE for w in relation.by
-        )
+        by_first, by_last = (max(role_target(w, begin, count) - 1, -1) if w >= 0 else IGNORE for w in relation.by)
         speaker = 0 if relation.speaker == -1 else role_target(relation.speaker, begin, count) - 1
         roles3 = (by_last, by_first, speaker)
         labels.relations.append(

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from labels import ACT_NAMES, ANONYMOUS, EVENT_NAMES, KIND_NAMES, NONE, ROLES
 
-from sayso.reading.groups import singular
+from sayso.reading.nouns import singular
 from sayso.reading.numbers import parse_count
 from sayso.reading.sentences import split_sentences
 from sayso.reading.tokens import Token, tokenize
@@ -135,9 +135,7 @@ class Locator:
         """Occurrences in the scope, else after it begins, else anywhere."""
         if not words:
             return []
-        found = occurrences(self.text, words, *scope) or occurrences(
-            self.text, words, scope[0], len(self.text)
-        )
+        found = occurrences(self.text, words, *scope) or occurrences(self.text, words, scope[0], len(self.text))
         found = found or occurrences(self.text, words, 0, len(self.text))
         if not found and words in self.text:
             i = self.text.index(words)
@@ -251,9 +249,7 @@ class Locator:
         self.counters["count unread"] += 1
         return list(read)[-1] if read else indices[-1]
 
-    def head(
-        self, claim: dict, scope: Span, group: Span | None, group_words: Sequence[int], near: Span | None
-    ) -> int:
+    def head(self, claim: dict, scope: Span, group: Span | None, group_words: Sequence[int], near: Span | None) -> int:
         """The word that is the group's head noun, in the phrase or elsewhere in the text."""
         head = claim.get("head", "").split()
         if not head:
@@ -311,9 +307,7 @@ class Locator:
         pair = (claim.get("low"), claim.get("high"))
         return {(1, 1): "one", (2, None): "plural", (None, None): "none"}.get(pair, "number")
 
-    def relation(
-        self, row: dict, claims: list[LocatedClaim], place: dict[int, int]
-    ) -> LocatedRelation | None:
+    def relation(self, row: dict, claims: list[LocatedClaim], place: dict[int, int]) -> LocatedRelation | None:
         """One relation; None where the claim spoken of was not found."""
         of = row.get("of")
         if of not in place:

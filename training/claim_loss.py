@@ -123,4 +123,3 @@ def relations_loss(
             if (target[:, r] != IGNORE).any():
                 loss = loss + 0.2 * F.cross_entropy(scores[:, r], target[:, r], ignore_index=IGNORE)
     return loss
-

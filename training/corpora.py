@@ -17,10 +17,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from sayso.reading.attribution import BEGIN, INSIDE, LAYERS, OUTSIDE
 from sayso.reading.tokens import tokenize
-
-ATTRIBUTION = ("source", "cue", "content")
-OUTSIDE, BEGIN, INSIDE = 0, 1, 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,9 +99,7 @@ _SPAN = re.compile(r"^T\d+\t(Source|Cue|Content) ([\d ;]+)\t")
 def polnear(data: Path, split: str) -> Iterator[AttributionText]:
     """Articles of PolNeAR (Newell et al., LREC 2018) as words with source, cue and content labels."""
     members = _members(data / "polnear.tar.gz")
-    folder = next(
-        n.split(f"{split}/attributions/")[0] for n in sorted(members) if f"{split}/attributions/" in n
-    )
+    folder = next(n.split(f"{split}/attributions/")[0] for n in sorted(members) if f"{split}/attributions/" in n)
     folder += f"{split}/"
     for name in sorted(members):
         if not (name.startswith(f"{folder}attributions/") and name.endswith(".ann")):
@@ -119,7 +115,7 @@ def polnear(data: Path, split: str) -> Iterator[AttributionText]:
         for line in members[name].decode("utf-8").splitlines():
             if not (match := _SPAN.match(line)):
                 continue
-            layer = labels[ATTRIBUTION.index(match[1].lower())]
+            layer = labels[LAYERS.index(match[1].lower())]
             for part in match[2].split(";"):
                 start, end = map(int, part.split())
                 i = max(bisect.bisect_right(begins, start) - 1, 0)
@@ -142,7 +138,7 @@ def cofenet(data: Path, split: str) -> Iterator[AttributionText]:
                     {"B": BEGIN, "I": INSIDE}.get(tag[0], OUTSIDE) if tag[2:] == layer else OUTSIDE
                     for tag in row["labels"]
                 ]
-                for layer in ATTRIBUTION
+                for layer in LAYERS
             )
             yield AttributionText(row["id"], row["tokens"], (labels[0], labels[1], labels[2]), [0])
 

@@ -36,9 +36,7 @@ class EncoderGraph(nn.Module):
         super().__init__()
         self.model = model
 
-    def forward(
-        self, ids: Tensor, cases: Tensor, mask: Tensor, first: Tensor, words: Tensor
-    ) -> tuple[Tensor, ...]:
+    def forward(self, ids: Tensor, cases: Tensor, mask: Tensor, first: Tensor, words: Tensor) -> tuple[Tensor, ...]:
         states = self.model.encoder(ids, cases, mask, export=True)
         x = self.model.mixed(states, first, "claims")[:, 1:]
         events, _, _ = self.model.claims.events(x, words > 0.5)
@@ -53,9 +51,7 @@ class ClaimsGraph(nn.Module):
         super().__init__()
         self.head = model.claims
 
-    def forward(
-        self, x: Tensor, words: Tensor, item: Tensor, word: Tensor, event: Tensor
-    ) -> tuple[Tensor, ...]:
+    def forward(self, x: Tensor, words: Tensor, item: Tensor, word: Tensor, event: Tensor) -> tuple[Tensor, ...]:
         mask = words > 0.5
         _, trigger, arcs = self.head.events(x, mask)
         query, roles, classes = self.head.queries(x, mask, item, word, event, trigger, arcs)
@@ -186,9 +182,7 @@ def export(
             if fp32:
                 shutil.copy(raw, target)
             else:
-                quantize_dynamic(
-                    raw, target, per_channel=True, reduce_range=reduce, weight_type=QuantType.QInt8
-                )
+                quantize_dynamic(raw, target, per_channel=True, reduce_range=reduce, weight_type=QuantType.QInt8)
     shutil.copy(pretrained_folder() / "tokenizer.json", out / "tokenizer.json")
     files = sorted([*out.glob("*.onnx"), out / "tokenizer.json"])
     crf = model.attribution
@@ -196,8 +190,7 @@ def export(
         "format": 1,
         "precision": "fp32" if fp32 else f"int8 per channel{', 7 bits' if reduce else ''}",
         "files": {
-            f.name: {"sha256": hashlib.sha256(f.read_bytes()).hexdigest(), "bytes": f.stat().st_size}
-            for f in files
+            f.name: {"sha256": hashlib.sha256(f.read_bytes()).hexdigest(), "bytes": f.stat().st_size} for f in files
         },
         "labels": {
             "events": labels.EVENT_NAMES,
@@ -220,18 +213,12 @@ def export(
 
 def main() -> None:
     """Parse the command line and export."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("checkpoint", type=Path)
     parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument(
-        "--fp32", action="store_true", help="without quantisation, to measure what int8 costs"
-    )
+    parser.add_argument("--fp32", action="store_true", help="without quantisation, to measure what int8 costs")
     parser.add_argument("--reduce", action="store_true", help="7-bit weights, for processors without VNNI")
-    parser.add_argument(
-        "--notes", type=json.loads, default={}, help="JSON kept in the manifest: date, seed, data"
-    )
+    parser.add_argument("--notes", type=json.loads, default={}, help="JSON kept in the manifest: date, seed, data")
     options = parser.parse_args()
     relations = json.loads((options.checkpoint.parent / "relations.json").read_text())
     export(

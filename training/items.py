@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from typing import Any
 
 import torch
-from corpora import BEGIN, INSIDE, AttributionText, FactualitySentence, TreeSentence
+from corpora import AttributionText, FactualitySentence, TreeSentence
 from labels import UPOS_NAMES
 from torch import Tensor
 
+from sayso.reading.attribution import BEGIN, INSIDE
 from sayso.reading.pieces import PieceCutter, Pieces
 
 STRAIGHT = str.maketrans("“”‘’", "\"\"''")

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
+from sayso import claims
+
 UPOS_NAMES = tuple("ADJ ADP ADV AUX CCONJ DET INTJ NOUN NUM PART PRON PROPN PUNCT SCONJ SYM VERB X".split())
-FATE_NAMES = tuple(
-    "killed wounded casualty taken held freed escaped missing safe detained displaced present".split()
-)
-ACT_NAMES = tuple("attack operation demand responsibility threat negotiation withdrawal statement".split())
-EVENT_NAMES = FATE_NAMES + ACT_NAMES
+ACT_NAMES: tuple[str, ...] = claims.ACTS
+EVENT_NAMES: tuple[str, ...] = claims.EVENTS
 # How many: a number in words or digits, one described person, a bare plural, or no quantity at all.
 KIND_NAMES = ("number", "one", "plural", "none")
-POLARITY_NAMES = ("affirmed", "denied")
-CERTAINTY_NAMES = ("certain", "probable", "possible", "unknown")
-STANCE_NAMES = ("states", "claims", "confirms", "denies", "disputes", "doubts", "reports")
-RELATION_NAMES = tuple("disputes confirms denies doubts corrects updates infers-from origin-of".split())
+POLARITY_NAMES: tuple[str, ...] = claims.POLARITIES
+CERTAINTY_NAMES: tuple[str, ...] = claims.CERTAINTIES
+STANCE_NAMES: tuple[str, ...] = claims.STANCES
+RELATION_NAMES: tuple[str, ...] = claims.RELATIONS
 # Words that a claim points to: first and last word of a span, or one word.
 ROLES = (
     "head", "trigger", "source_first", "source_last", "via_first", "via_last", "via2_last", "cue_first", "cue_last",

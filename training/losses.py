@@ -36,9 +36,7 @@ def syntax_loss(model: Model, batch: Batch) -> Tensor:
     loss = loss + F.cross_entropy(
         model.syntax.labels(x, heads.clamp(min=0)).flatten(0, 1), labels.flatten(), ignore_index=IGNORE
     )
-    return loss + 0.5 * F.cross_entropy(
-        model.syntax.upos(x[:, 1:]).flatten(0, 1), upos.flatten(), ignore_index=IGNORE
-    )
+    return loss + 0.5 * F.cross_entropy(model.syntax.upos(x[:, 1:]).flatten(0, 1), upos.flatten(), ignore_index=IGNORE)
 
 
 def factuality_loss(model: Model, batch: Batch) -> Tensor:

@@ -70,14 +70,11 @@ class Encoder(nn.Module):
     def __init__(self, dropout: float = 0.1) -> None:
         super().__init__()
         weights = {
-            k.removeprefix("bert."): v.float()
-            for k, v in load_file(pretrained_folder() / "model.safetensors").items()
+            k.removeprefix("bert."): v.float() for k, v in load_file(pretrained_folder() / "model.safetensors").items()
         }
         self.dropout = dropout
         self.words = nn.Embedding.from_pretrained(weights["embeddings.word_embeddings.weight"], freeze=True)
-        self.positions = nn.Embedding.from_pretrained(
-            weights["embeddings.position_embeddings.weight"], freeze=True
-        )
+        self.positions = nn.Embedding.from_pretrained(weights["embeddings.position_embeddings.weight"], freeze=True)
         types = weights["embeddings.token_type_embeddings.weight"][:1].repeat(CASES, 1).clone()
         self.cases = nn.Embedding.from_pretrained(types, freeze=False)
         self.norm = nn.LayerNorm(HIDDEN, 1e-12)
@@ -110,9 +107,7 @@ class Encoder(nn.Module):
 
 def mlp(out: int) -> nn.Sequential:
     """The usual small head: dropout, hidden layer, dropout, output."""
-    return nn.Sequential(
-        nn.Dropout(0.2), nn.Linear(HIDDEN, HIDDEN), nn.GELU(), nn.Dropout(0.2), nn.Linear(HIDDEN, out)
-    )
+    return nn.Sequential(nn.Dropout(0.2), nn.Linear(HIDDEN, HIDDEN), nn.GELU(), nn.Dropout(0.2), nn.Linear(HIDDEN, out))
 
 
 def projection(out: int) -> nn.Sequential:
@@ -257,18 +252,14 @@ class Claims(nn.Module):
         roles, scale = len(ROLES), 2 * self.key**-0.5
         role_query = self.role_query(kept).view(-1, roles, self.key)
         keys = self.role_key(x).view(x.shape[0], x.shape[1], roles, self.key).permute(0, 2, 1, 3)
-        scores = (keys[item] @ role_query[..., None]).squeeze(-1) * scale + self.role_bias(x).transpose(1, 2)[
-            item
-        ]
+        scores = (keys[item] @ role_query[..., None]).squeeze(-1) * scale + self.role_bias(x).transpose(1, 2)[item]
         distance = torch.arange(x.shape[1])[None] - word[:, None]
         scores = scores + self.role_distance[:, bucket(distance)].transpose(0, 1)
         scores = scores.masked_fill(~mask[item][:, None, :], FAR)
         absent = (role_query[:, :, None, :] * self.absent).sum(-1) * scale + self.absent_bias
         return query, torch.cat([absent, scores], 2), self.classes(kept)
 
-    def relations(
-        self, x: Tensor, mask: Tensor, item: Tensor, word: Tensor, query: Tensor
-    ) -> tuple[Tensor, Tensor]:
+    def relations(self, x: Tensor, mask: Tensor, item: Tensor, word: Tensor, query: Tensor) -> tuple[Tensor, Tensor]:
         """For each query: relation logits [q, relations] and log-weights [q, relations, words] of their words."""
         kept = F.dropout(query, 0.2, self.training)
         asked = self.relation_query(kept).view(-1, len(RELATION_NAMES), self.key)
@@ -288,11 +279,7 @@ class Claims(nn.Module):
         seen = (share[:, None, :] @ x[item]).squeeze(1)
         asked = self.speaker_query(torch.cat([seen, self.relation_name(relation)], -1))
         asked = asked.view(-1, len(RELATION_ROLES), self.key)
-        keys = (
-            self.speaker_key(x)
-            .view(x.shape[0], x.shape[1], len(RELATION_ROLES), self.key)
-            .permute(0, 2, 1, 3)
-        )
+        keys = self.speaker_key(x).view(x.shape[0], x.shape[1], len(RELATION_ROLES), self.key).permute(0, 2, 1, 3)
         scores = (keys[item] @ asked[..., None]).squeeze(-1) * (2 * self.key**-0.5)
         distance = torch.arange(x.shape[1])[None] - share.argmax(-1)[:, None]
         scores = scores + self.speaker_distance[:, bucket(distance)].transpose(0, 1)

@@ -126,9 +126,7 @@ def choose(
 
 def main() -> None:
     """Print the chosen lines."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("sentences")
     parser.add_argument("train")
     parser.add_argument("dev")
@@ -136,9 +134,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--avoid", default="", help="pattern of names of events held apart")
     parser.add_argument("--only", default="", help="pattern that each sentence must match")
-    parser.add_argument(
-        "--also-seen", nargs="*", default=[], help="more lines with id and text to keep away from"
-    )
+    parser.add_argument("--also-seen", nargs="*", default=[], help="more lines with id and text to keep away from")
     options = parser.parse_args()
     with open(options.train, encoding="utf-8") as train, open(options.dev, encoding="utf-8") as dev:
         held = [json.loads(line) for line in dev]

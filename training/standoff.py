@@ -70,10 +70,7 @@ def from_standoff(line: dict[str, Any], text: str) -> dict[str, Any]:
     if digest(text) != line["sha256"]:
         raise ValueError(f"{line['id']}: the text is not the one that was annotated")
     claims = [
-        {
-            field: _words(value, text) if field in SPANS or field == "via" else value
-            for field, value in claim.items()
-        }
+        {field: _words(value, text) if field in SPANS or field == "via" else value for field, value in claim.items()}
         for claim in line["claims"]
     ]
     return {"id": line["id"], "text": text, "claims": claims}
@@ -185,9 +182,7 @@ def read_lines(path: str) -> Iterator[dict[str, Any]]:
 
 def main() -> None:
     """Print one form as the other; annotated lines get `published` and `topic` of their sentence."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     ways = parser.add_subparsers(dest="way", required=True)
     ways.add_parser("to").add_argument("annotated")
     back = ways.add_parser("from")

@@ -53,9 +53,7 @@ class Source:
         return Batch.of(next(self.waiting))
 
 
-def sources(
-    data: Path, extra: list[Path], tasks: list[str], rng: random.Random, everything: bool
-) -> dict[str, Source]:
+def sources(data: Path, extra: list[Path], tasks: list[str], rng: random.Random, everything: bool) -> dict[str, Source]:
     """The batches of each task."""
     cutter = PieceCutter(pretrained_folder() / "tokenizer.json")
     makers: dict[str, Callable[[], list[Item]]] = {}
@@ -102,33 +100,25 @@ def parameter_groups(model: Model, encoder_rate: float, head_rate: float, decay:
             rate = 1e-2
         else:
             rate = head_rate
-        groups.append(
-            {"params": [parameter], "lr": rate, "weight_decay": 0.01 if parameter.ndim > 1 else 0.0}
-        )
+        groups.append({"params": [parameter], "lr": rate, "weight_decay": 0.01 if parameter.ndim > 1 else 0.0})
     return groups
 
 
 def main() -> None:
     """Parse the command line and train."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--texts", type=Path, nargs="*", default=[], help="more annotated texts (JSON Lines)")
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--init", type=Path)
     parser.add_argument("--seconds", type=float, default=7200)
-    parser.add_argument(
-        "--tasks", default="attribution=1,syntax=1,factuality=0.4,claims=2", help="task=share of steps"
-    )
+    parser.add_argument("--tasks", default="attribution=1,syntax=1,factuality=0.4,claims=2", help="task=share of steps")
     parser.add_argument("--rate", type=float, default=2e-4)
     parser.add_argument("--head-rate", type=float, default=1e-3)
     parser.add_argument("--decay", type=float, default=0.95)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--threads", type=int, default=2)
-    parser.add_argument(
-        "--everything", action="store_true", help="train on the kept-apart reports and passages too"
-    )
+    parser.add_argument("--everything", action="store_true", help="train on the kept-apart reports and passages too")
     options = parser.parse_args()
 
     torch.set_num_threads(options.threads)

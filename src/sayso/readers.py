@@ -52,11 +52,6 @@ class Reader(Protocol):
         ...
 
 
-def reader_names() -> list[str]:
-    """The names of the readers that are installed, sorted."""
-    return sorted(_entry_points())
-
-
 @cache
 def get_reader(name: str = DEFAULT) -> Reader:
     """The reader of that name, made once. Raises ReaderError when there is none or it cannot be loaded."""
@@ -86,9 +81,7 @@ def read(
     whose own voice a claim without sources is in. `reader` names an installed reader. Raises ReaderError when
     that reader cannot be had, and nothing for any text.
     """
-    return get_reader(reader).read(
-        text, published=published, publisher=publisher, report_id=report_id, title=title
-    )
+    return get_reader(reader).read(text, published=published, publisher=publisher, report_id=report_id, title=title)
 
 
 def read_reports(

@@ -103,9 +103,9 @@ def test_without_publication_only_dated_stamps_are_known() -> None:
 @given(
     st.one_of(
         st.text(),
-        st.lists(
-            st.sampled_from(["Update", ":", "\n", " ", "14:05", "9.40am", "GMT", "[", "–", "Friday", "x."])
-        ).map("".join),
+        st.lists(st.sampled_from(["Update", ":", "\n", " ", "14:05", "9.40am", "GMT", "[", "–", "Friday", "x."])).map(
+            "".join
+        ),
     ),
     st.one_of(st.none(), st.datetimes()),
 )

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sayso.reading.groups import describe_group, group_span, singular
+from sayso.reading.groups import describe_group, group_span
+from sayso.reading.nouns import singular
 
 ROLES = {"captive", "attacker", "security", "worker", "civilian", "unknown"}
 

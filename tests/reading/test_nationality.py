@@ -73,11 +73,7 @@ def test_the_longest_name_is_taken() -> None:
     assert is_demonym(words, 4) is None
 
 
-@given(
-    st.lists(
-        st.one_of(st.text(max_size=8), st.sampled_from(["US", "South", "Korean", "-", "New"])), max_size=12
-    )
-)
+@given(st.lists(st.one_of(st.text(max_size=8), st.sampled_from(["US", "South", "Korean", "-", "New"])), max_size=12))
 def test_any_words(words: list[str]) -> None:
     for got in nations(words, 0, len(words)):
         assert 0 <= got.first <= got.last < len(words)

@@ -100,7 +100,7 @@ def spans_of(claim):
 
 REPORT_WORDS = st.lists(
     st.sampled_from(
-        "police said 12 twelve people at least were killed wounded held hostages the in Paris on Thursday , . \" : —"
+        'police said 12 twelve people at least were killed wounded held hostages the in Paris on Thursday , . " : —'
         " Update none of more than dozens freed by a \u202e \U0001f4a5 and between 6 20 hundred thousand or no".split()
     ),
     max_size=60,

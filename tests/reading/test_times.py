@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import time
 from datetime import UTC, datetime, timedelta, timezone
-from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sayso.reading.times import find_times, resolve_time
-from sayso.reading.tokens import tokenize
+from sayso.reading.times import resolve_time
 
 PUBLISHED = datetime(2013, 1, 18, 16, 30, tzinfo=UTC)
 ANCHOR = datetime(2013, 1, 16, 5, 0, tzinfo=UTC)
@@ -105,24 +103,6 @@ def test_publication_in_another_zone_counts_in_utc() -> None:
     assert resolve_time("today", late)[0] == datetime(2013, 1, 18, tzinfo=UTC)
 
 
-@pytest.mark.parametrize(
-    ("sentence", "expected"),
-    [
-        ("Gunmen came on Monday morning and left.", ["on Monday morning"]),
-        ("It struck at 6:20 p.m. on 3 April 2013, killing two.", ["at 6:20 p.m. on 3 April 2013"]),
-        ("Three days ago, and again early on Friday, they fired.", ["Three days ago", "early on Friday"]),
-        ("After Monday's blast the toll has grown since Tuesday.", ["Monday's", "since Tuesday"]),
-        ("In 2004 nine died; 12 may march in May.", ["In 2004", "in May"]),
-        ("Between 2 and 4 people died during the raid.", []),
-        ("He was 40 at the time, with 1,200 men.", []),
-    ],
-)
-def test_phrases_are_found(sentence: str, expected: list[str]) -> None:
-    tokens = tokenize(sentence)
-    spans = find_times([t.text for t in tokens])
-    assert [sentence[tokens[a].start : tokens[b].end] for a, b in spans] == expected
-
-
 _VOCABULARY = (
     "on at since between and from to early late last next Monday May 3 31 5 pm : 1999 9999999 ago days years "
     "a few earlier the 99 % midnight night GMT past - weekend before after"
@@ -142,16 +122,7 @@ def test_any_text_and_date_pass(text: str, published: datetime | None) -> None:
         assert start is None or end is None or start <= end
 
 
-@settings(deadline=None)
-@given(st.lists(st.one_of(_WORDS, st.text(min_size=1, max_size=3)), max_size=30))
-def test_spans_are_ordered_and_inside(words: list[str]) -> None:
-    spans = find_times(words)
-    assert all(0 <= a <= b < len(words) for a, b in spans)
-    assert all(one[1] < two[0] for one, two in pairwise(spans))
-
-
-def test_a_long_list_of_words_takes_seconds() -> None:
+def test_a_long_text_takes_seconds() -> None:
     began = time.process_time()
-    find_times(["on", "the", "early", "Monday", ",", "5"] * 5_000)
     resolve_time("on Monday " * 100_000, PUBLISHED)
     assert time.process_time() - began < 5

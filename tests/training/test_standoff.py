@@ -25,9 +25,7 @@ def _load(name: str) -> ModuleType:
 
 standoff = _load("standoff")
 
-TEXT = (
-    "Two ferries sank off Ruvo: two sailors drowned, a harbour master told Radio Ost, two cooks are missing."
-)
+TEXT = "Two ferries sank off Ruvo: two sailors drowned, a harbour master told Radio Ost, two cooks are missing."
 CLAIMS: list[dict[str, Any]] = [
     {
         "event": "killed",
@@ -104,9 +102,7 @@ def test_at_leaves_out_what_stands_before_it() -> None:
 
 def test_whole_words_are_preferred_to_parts() -> None:
     text = "In 1912 the crew of 12 died"
-    [stored] = standoff.to_standoff(_line(text, {"event": "killed", "number": "12", "trigger": "died"}))[
-        "claims"
-    ]
+    [stored] = standoff.to_standoff(_line(text, {"event": "killed", "number": "12", "trigger": "died"}))["claims"]
     assert stored["number"] == [20, 22]
 
 
@@ -137,9 +133,7 @@ def test_any_text_and_any_spans_come_back(text: str, data: st.DataObject) -> Non
         start = data.draw(st.integers(0, len(text) - 1))
         return text[start : data.draw(st.integers(start + 1, len(text)))]
 
-    claim: dict[str, Any] = {
-        field: words() for field in standoff.SPANS if field != "at" and data.draw(st.booleans())
-    }
+    claim: dict[str, Any] = {field: words() for field in standoff.SPANS if field != "at" and data.draw(st.booleans())}
     claim["via"] = [words()]
     line = _line(text, claim)
     stored = standoff.to_standoff(line)

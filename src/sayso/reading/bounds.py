@@ -83,12 +83,8 @@ _TOPICS = word_set(
     " word knew know known mourning custody clash clashes row protest protests tension tensions"
     " argument control presides presided responsibility"
 )
-_VERBS = word_set(
-    "exceed exceeds exceeded topped tops topping top surpassed surpass passed past crossed eclipsed"
-)
-_PARTICLE_VERBS = word_set(
-    "hand hands handed handing turn turned turning run ran running knocked bowled pulled"
-)
+_VERBS = word_set("exceed exceeds exceeded topped tops topping top surpassed surpass passed past crossed eclipsed")
+_PARTICLE_VERBS = word_set("hand hands handed handing turn turned turning run ran running knocked bowled pulled")
 _TOLL = word_set("toll total number count tally figure figures deaths fatalities casualties bodies")
 # "rose up to 96", "brought the toll up to 96": the number reached, no limit.
 _MOVES = word_set(

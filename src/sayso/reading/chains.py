@@ -7,7 +7,10 @@ from collections.abc import Sequence
 
 from sayso.claims import Source
 from sayso.reading.decode import ANONYMOUS, Proposal, Seen
-from sayso.reading.sources import SourceMention, find_mentions, resolve_mention, source_kind, stance_of
+from sayso.reading.mentions import SourceMention, find_mentions
+from sayso.reading.source_kinds import source_kind
+from sayso.reading.sources import resolve_mention
+from sayso.reading.stances import stance_of
 from sayso.reading.tokens import Token
 
 # In words.

@@ -12,11 +12,11 @@ from dataclasses import replace
 from datetime import datetime
 from functools import cached_property
 
-from sayso.claims import Claim, Count, Group, Mention, Quote, When, Where, claim_id, text_digest
+from sayso.claims import ACTS, Claim, Count, Group, Mention, Quote, When, Where, claim_id, text_digest
 from sayso.reading.blocks import Block
 from sayso.reading.calibration import calibrated
 from sayso.reading.chains import Chains
-from sayso.reading.decode import ACTS, NONE, Proposal, Seen
+from sayso.reading.decode import NONE, Proposal, Seen
 from sayso.reading.groups import describe_group, group_span
 from sayso.reading.kinds import kind_of_number
 from sayso.reading.lists import agree
@@ -159,9 +159,7 @@ class Composer:
             or seen.upos[noun] not in ("NOUN", "PROPN")
         ):
             return head
-        if self.words[noun].lower() in _BARE or any(
-            self.words[i] in ",;:()" for i in range(parsed.last + 1, noun)
-        ):
+        if self.words[noun].lower() in _BARE or any(self.words[i] in ",;:()" for i in range(parsed.last + 1, noun)):
             return head
         return head if parsed.last < head <= noun else noun
 
@@ -234,20 +232,14 @@ class Composer:
             if not any(wider[0] <= w <= wider[1] and not first <= w <= last for w in spoken):
                 first, last = wider
         start, stop = self.tokens[first].start, self.tokens[last].end
-        if (
-            group is not None
-            and self.tokens[begin].start <= group.start
-            and group.end <= self.tokens[end - 1].end
-        ):
+        if group is not None and self.tokens[begin].start <= group.start and group.end <= self.tokens[end - 1].end:
             start, stop = min(start, group.start), max(stop, group.end)
         return self.quote(start, stop)
 
     def quote(self, start: int, end: int) -> Quote:
         """The words from `start` to `end` with their context."""
         text = self.text
-        return Quote(
-            text[start:end], start, end, text[max(0, start - CONTEXT) : start], text[end : end + CONTEXT]
-        )
+        return Quote(text[start:end], start, end, text[max(0, start - CONTEXT) : start], text[end : end + CONTEXT])
 
     def _linked(self, kept: list[tuple[Proposal, Claim]], chains: Chains) -> list[Claim]:
         """The claims with `part_of` and `about` filled in, and statements of speakers without a claim of their own."""

@@ -20,7 +20,6 @@ NONE, ANONYMOUS = -1, -2
 THRESHOLD = 0.45
 SECOND_THRESHOLD = 0.7
 RELATION_THRESHOLD = 0.3
-ACTS = frozenset("attack operation demand responsibility threat negotiation withdrawal statement".split())
 Array = np.ndarray[Any, Any]
 
 
@@ -146,9 +145,7 @@ class Decoder:
                     classes=self._classes(out["classes"][q]),
                 )
             )
-        self._relations(
-            proposals, found, place, x, mask, out, [windows[encoded.index[k]].begin for k, _, _ in found]
-        )
+        self._relations(proposals, found, place, x, mask, out, [windows[encoded.index[k]].begin for k, _, _ in found])
         seen.proposals += proposals
 
     def _syntax(

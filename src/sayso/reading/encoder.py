@@ -46,9 +46,7 @@ def batches(pieces: Sequence[Pieces], budget: int = BATCH_PIECES) -> Iterator[li
         yield batch
 
 
-def encode(
-    model: ModelFiles, pieces: Sequence[Pieces], outputs: Iterable[str] = ("events", "x")
-) -> Iterator[Encoded]:
+def encode(model: ModelFiles, pieces: Sequence[Pieces], outputs: Iterable[str] = ("events", "x")) -> Iterator[Encoded]:
     """Run the encoder over windows, in batches of like length; yields each batch as it is done.
 
     A window's word vectors and logits depend on that window alone, save for rounding by the batch it is in.

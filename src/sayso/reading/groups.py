@@ -9,8 +9,6 @@ from sayso.reading.nationality import Nation, is_demonym, nation_at, nations
 from sayso.reading.nouns import UNCHANGED, singular
 from sayso.reading.numerals import HYPHENS, is_ordinal, numeral_at, word_set
 
-__all__ = ["GroupParts", "describe_group", "group_span", "singular"]
-
 CAPTIVE, ATTACKER, SECURITY = "captive", "attacker", "security"
 WORKER, CIVILIAN, UNKNOWN = "worker", "civilian", "unknown"
 
@@ -74,9 +72,7 @@ _CIVILIANS = word_set(
     " classmate bride bridegroom groom household local islander nomad"
 )
 # Heads that say nothing by themselves: what goes before them decides.
-_PLAIN = word_set(
-    "man woman people person member other one individual body victim force personnel team group national"
-)
+_PLAIN = word_set("man woman people person member other one individual body victim force personnel team group national")
 _ARMED = word_set("armed masked hooded islamist jihadist militant rebel terrorist insurgent extremist")
 _UNIFORMED = word_set("security police army military navy naval coastguard border paramilitary government")
 _TRADES = word_set(
@@ -84,14 +80,10 @@ _TRADES = word_set(
     " media rescue railway airline customs cabin"
 )
 
-_CIVIL_RANKS = word_set(
-    "customs second first chief ship merchant ticket press election health loan estate sea"
-)
+_CIVIL_RANKS = word_set("customs second first chief ship merchant ticket press election health loan estate sea")
 
 _FOREIGN = word_set("foreign foreigner expatriate expat overseas westerner")
-_NO_FOREIGNER = word_set(
-    "minister ministry secretary affair affairs office correspondent policy legion service"
-)
+_NO_FOREIGNER = word_set("minister ministry secretary affair affairs office correspondent policy legion service")
 
 
 def _role(head: str, before: frozenset[str]) -> str:
@@ -109,9 +101,7 @@ def _role(head: str, before: frozenset[str]) -> str:
         return CIVILIAN if head == "woman" else UNKNOWN
     if before & _UNIFORMED and head in ("officer", "official", "recruit", "trainee", "staff", "force"):
         return SECURITY
-    if head in ("officer", "captain", "sailor", "seaman", "inspector", "agent") and before & (
-        _CIVIL_RANKS | _TRADES
-    ):
+    if head in ("officer", "captain", "sailor", "seaman", "inspector", "agent") and before & (_CIVIL_RANKS | _TRADES):
         return WORKER
     for role, heads in ((SECURITY, _SECURITY), (WORKER, _WORKERS), (CIVILIAN, _CIVILIANS)):
         if head in heads:
@@ -159,9 +149,7 @@ def describe_group(words: Sequence[str], head: int | None, first: int, last: int
         found += _after_head(words, head, lemma)
     codes = tuple(dict.fromkeys(n.code for n in found))
     lower = [w.lower() for w in words[first : end + 1]]
-    qualifiers = frozenset(singular(w) for w in (lower[:-1] if head is not None else lower)) | frozenset(
-        lower[:-1]
-    )
+    qualifiers = frozenset(singular(w) for w in (lower[:-1] if head is not None else lower)) | frozenset(lower[:-1])
     foreign: bool | None = None
     if head is not None:
         if lemma in _FOREIGN or (
@@ -181,11 +169,7 @@ def _after_head(words: Sequence[str], head: int, lemma: str) -> list[Nation]:
     k = head + 1
     w = words[k].lower() if k < len(words) else ""
     noun = lemma.split()[-1] if lemma else ""
-    if (
-        w in ("and", ",")
-        and is_demonym(words, head) is not None
-        and singular(words[head]) != words[head].lower()
-    ):
+    if w in ("and", ",") and is_demonym(words, head) is not None and singular(words[head]) != words[head].lower():
         return _listed(words, k)
     if w != "from" and not (w == "of" and (noun in _MEMBERS or noun in _COLLECTIVES)):
         return []
@@ -226,8 +210,7 @@ _STOPS = word_set(
     " injures kidnap seize hold holding"
 )
 _PARTICIPLES = word_set(
-    "killed wounded injured kidnapped abducted captured seized freed released rescued taken held"
-    " shot found armed"
+    "killed wounded injured kidnapped abducted captured seized freed released rescued taken held shot found armed"
 )
 # A participle after one of these describes; elsewhere it is more likely the verb.
 _OPENERS = word_set(
@@ -237,9 +220,7 @@ _QUOTES = frozenset("\"'“”‘’`")
 _MODIFIER_TAGS = word_set("ADJ NOUN PROPN ADV PART X SYM")
 
 
-def group_span(
-    words: Sequence[str], head: int, anchor: int | None, tags: Sequence[str] | None
-) -> tuple[int, int]:
+def group_span(words: Sequence[str], head: int, anchor: int | None, tags: Sequence[str] | None) -> tuple[int, int]:
     """First and last word of the noun phrase around `head`, its article and number (`anchor`) left out.
 
     `tags` are the words' UPOS, where known. A title takes its name along ("photographer Mads Riis").
@@ -248,11 +229,7 @@ def group_span(
     if not 0 <= head < size:
         return head, head
     first = head
-    j = (
-        -1
-        if words[head].lower() in _PRONOUNS and words[head].lower() not in ("other", "more", "rest")
-        else head - 1
-    )
+    j = -1 if words[head].lower() in _PRONOUNS and words[head].lower() not in ("other", "more", "rest") else head - 1
     while j >= 0 and head - j < 12:
         if anchor is not None and j == anchor:
             break

@@ -11,9 +11,7 @@ from collections.abc import Sequence
 
 from sayso.reading.numerals import HYPHENS, Numeral, is_ordinal, numeral_at, read_numeral, word_set
 
-KINDS = word_set(
-    "count age date year time duration money percent distance measure rank score identifier things"
-)
+KINDS = word_set("count age date year time duration money percent distance measure rank score identifier things")
 
 _LEFT, _RIGHT = 28, 12
 MONTHS = word_set(
@@ -75,14 +73,9 @@ _AFTER_DATE = word_set(
     ", . ; : ) ] ! ? at in on when after and to by the with as for before that which where who was were is"
     " has had from during near said - – — ' \" ” ’"
 )
-_YEAR_LEADS = word_set(
-    "since year years early late mid spring summer autumn winter fall season circa copyright © anno"
-)
+_YEAR_LEADS = word_set("since year years early late mid spring summer autumn winter fall season circa copyright © anno")
 _YEAR_HINTS = word_set("in from the after before until till during through (")
-_YEAR_OF = (
-    word_set("end start beginning middle summer spring autumn winter fall war election class crisis of")
-    | MONTHS
-)
+_YEAR_OF = word_set("end start beginning middle summer spring autumn winter fall war election class crisis of") | MONTHS
 _IDENTIFIED = word_set(
     "flight route highway interstate section article resolution room gate channel page chapter"
     " terminal boeing airbus category version act rule exit junction pier berth chapter volume code"
@@ -95,8 +88,7 @@ _HARMED = word_set(
     " shot others freed rescued held more were are have had"
 )
 _STREETS = word_set(
-    "street st ave avenue road rd drive dr boulevard blvd lane ln parkway highway court place"
-    " terrace way square"
+    "street st ave avenue road rd drive dr boulevard blvd lane ln parkway highway court place terrace way square"
 )
 _RANKED = word_set(
     "street avenue ave st floor century anniversary district precinct battalion brigade division"
@@ -205,28 +197,12 @@ def _date_kind(near: list[str], cased: list[str], number: Numeral) -> str | None
     previous, nxt = _word(near, first - 1), _word(near, last + 1)
     value = number.value
     digits = first == last and _DIGITS.match(near[first]) is not None
-    listed = (
-        nxt.islower() and nxt.isalpha() and nxt.endswith("s") and nxt not in _CLOCK
-    )  # "No. 1: 33 rescuers"
-    if (
-        digits
-        and previous == ":"
-        and _DIGITS.match(_word(near, first - 2))
-        and len(near[first]) == 2
-        and not listed
-    ):
+    listed = nxt.islower() and nxt.isalpha() and nxt.endswith("s") and nxt not in _CLOCK  # "No. 1: 33 rescuers"
+    if digits and previous == ":" and _DIGITS.match(_word(near, first - 2)) and len(near[first]) == 2 and not listed:
         return "time"
-    if (
-        digits
-        and nxt == ":"
-        and _DIGITS.match(_word(near, last + 2))
-        and len(near[last + 2]) == 2
-        and value < 25
-    ):
+    if digits and nxt == ":" and _DIGITS.match(_word(near, last + 2)) and len(near[last + 2]) == 2 and value < 25:
         return "time"
-    if nxt in _CLOCK or (
-        nxt in ("a", "p") and _word(near, last + 2) in ("m", ".") and _word(near, last + 3) == "m"
-    ):
+    if nxt in _CLOCK or (nxt in ("a", "p") and _word(near, last + 2) in ("m", ".") and _word(near, last + 3) == "m"):
         return "time"
     if digits and (
         (previous == "/" and _DIGITS.match(_word(near, first - 2)))
@@ -244,9 +220,7 @@ def _date_kind(near: list[str], cased: list[str], number: Numeral) -> str | None
     if digits and _YEAR.match(near[first]):
         if previous in _YEAR_LEADS or _is_month(near, cased, first - 1) or previous in _WEEKDAYS:
             return "year"
-        if previous == "," and (
-            _word(near, first - 2).isdecimal() or is_ordinal(_word(near, first - 2) or "x")
-        ):
+        if previous == "," and (_word(near, first - 2).isdecimal() or is_ordinal(_word(near, first - 2) or "x")):
             return "year" if _is_month(near, cased, first - 3) else None
         plural = (
             (nxt.endswith("s") and nxt not in ("was", "is", "has", "as"))
@@ -326,15 +300,9 @@ def _unit_kind(near: list[str], number: Numeral) -> str | None:
         return kind if kind != "things" else None
     # "two state troopers", "three school children", "one point": a singular after a plural number is a
     # modifier.
-    if kind == "things" and (
-        (number.value != 1 and not w.endswith("s")) or (nxt.isalpha() and number.value == 1)
-    ):
+    if kind == "things" and ((number.value != 1 and not w.endswith("s")) or (nxt.isalpha() and number.value == 1)):
         return None
-    if (
-        kind == "things"
-        and w in ("counts", "charges", "reports", "states")
-        and nxt not in ("of", "", ".", ",")
-    ):
+    if kind == "things" and w in ("counts", "charges", "reports", "states") and nxt not in ("of", "", ".", ","):
         return None
     if kind == "duration" and w in ("second", "min", "sec"):
         return kind if number.value == 1 and nxt in ("", ".", ",") else None

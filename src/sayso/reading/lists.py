@@ -11,7 +11,8 @@ import collections
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from sayso.reading.decode import ACTS, Proposal, Seen
+from sayso.claims import ACTS
+from sayso.reading.decode import Proposal, Seen
 
 LEAST = 3
 """Members that make a list: two neighbours may well have met with different fates."""

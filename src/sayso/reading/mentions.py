@@ -105,7 +105,7 @@ def find_mentions(text: str, tokens: Sequence[Token]) -> list[SourceMention]:
 def _opens(words: Sequence[str], first: int) -> bool:
     """Whether no more than a short adverbial ("On Sunday") stands between the phrase and a full stop."""
     for k in range(first - 1, max(first - 4, -2), -1):
-        if k < 0 or words[k][0] in ".!?:;\"“”•" or words[k].endswith("\n"):
+        if k < 0 or words[k][0] in '.!?:;"“”•' or words[k].endswith("\n"):
             return True
     return False
 
@@ -172,7 +172,7 @@ def _is_lone_name(words: Sequence[str], i: int) -> bool:
     """Whether a single capitalised word is a name rather than the first word of a sentence."""
     if len(words[i].strip()) < 3:
         return False
-    return _verb(words, i, i) is not None or not (i == 0 or words[i - 1][-1] in ".!?\"“”\n:•-")
+    return _verb(words, i, i) is not None or not (i == 0 or words[i - 1][-1] in '.!?"“”\n:•-')
 
 
 def _name_end(words: Sequence[str], i: int) -> int:

@@ -66,9 +66,7 @@ class ModelFiles:
             raise ReaderError(f"{path}: is damaged: its hash is not the manifest's")
         return path
 
-    def run(
-        self, graph: str, inputs: Arrays, outputs: list[str] | None = None
-    ) -> dict[str, np.ndarray[Any, Any]]:
+    def run(self, graph: str, inputs: Arrays, outputs: list[str] | None = None) -> dict[str, np.ndarray[Any, Any]]:
         """Run one graph: outputs by name."""
         session, names = self._session(graph)
         wanted = outputs or names
@@ -94,9 +92,7 @@ class ModelFiles:
             options.inter_op_num_threads = 1
             options.log_severity_level = 3
             # Reading ends when its reports end: threads that spin in wait for more only take the machine from others.
-            options.add_session_config_entry(
-                "session.intra_op.allow_spinning", "0" if self._threads > 2 else "1"
-            )
+            options.add_session_config_entry("session.intra_op.allow_spinning", "0" if self._threads > 2 else "1")
             try:
                 session = onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
             except Exception as error:

@@ -281,9 +281,7 @@ def _build() -> tuple[dict[str, tuple[str, bool]], int]:
 _NATIONS, _LONGEST = _build()
 _KEYS = {key.replace("-", " - "): value for key, value in _NATIONS.items()}
 # Nearly every word of a report begins none of these: one look then replaces one for each length.
-_BEGINNINGS = frozenset(
-    " ".join(key.split()[:size]) for key in (*_NATIONS, *_KEYS) for size in range(1, _LONGEST + 1)
-)
+_BEGINNINGS = frozenset(" ".join(key.split()[:size]) for key in (*_NATIONS, *_KEYS) for size in range(1, _LONGEST + 1))
 
 
 def nation_at(words: Sequence[str], i: int) -> Nation | None:

@@ -41,17 +41,15 @@ def singular(noun: str) -> str:
         return _IRREGULAR[w]
     if w in UNCHANGED or len(w) < 4:
         return w
-    if (
-        w.endswith("men") and not w.endswith(("yemen", "specimen", "omen", "abdomen", "turkmen"))
-    ) or w.endswith("women"):
+    if (w.endswith("men") and not w.endswith(("yemen", "specimen", "omen", "abdomen", "turkmen"))) or w.endswith(
+        "women"
+    ):
         return w[:-2] + "an"
     if not w.endswith("s") or w.endswith(("ss", "'s", "’s")):
         return w
     if w.endswith("ies"):
         return w[:-3] + "y" if len(w) > 4 else w[:-1]
-    if w.endswith(("sses", "shes", "xes", "zzes")) or (
-        w.endswith("ches") and not w.endswith(("aches", "psyches"))
-    ):
+    if w.endswith(("sses", "shes", "xes", "zzes")) or (w.endswith("ches") and not w.endswith(("aches", "psyches"))):
         return w[:-2]
     if w.endswith("aches"):
         return w[:-2] if w.endswith(("coaches", "roaches", "eaches")) else w[:-1]

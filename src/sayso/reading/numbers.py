@@ -36,13 +36,9 @@ _VAGUE = word_set(
 )
 # "a host of", "a number of": vague only as quantifiers.
 _VAGUE_OF = word_set("number host lot raft slew load bunch handful multitude plethora series string")
-_SIZES = word_set(
-    "large small great growing unknown unspecified undisclosed unconfirmed untold certain limited"
-)
+_SIZES = word_set("large small great growing unknown unspecified undisclosed unconfirmed untold certain limited")
 _ZERO = word_set("no none nobody neither nil no-one nought naught")
-_NEGATORS = word_set(
-    "no not n't never without nor nobody none neither cannot hardly denied denies deny denying"
-)
+_NEGATORS = word_set("no not n't never without nor nobody none neither cannot hardly denied denies deny denying")
 _APOSTROPHE_T = ("n't", "n’t")
 _TAILS = word_set("so more odd plus + strong fewer less thereabouts")
 
@@ -127,9 +123,7 @@ def _special(near: list[str], i: int, w: str) -> ParsedCount | None:
     ):
         low = 10 if "double" in near[max(0, i - 2) : i] else 100
         return ParsedCount(low, 10 * low - 1, False, i - 1 - (near[i - 1] in HYPHENS), i)
-    if w in _VAGUE or (
-        w in _VAGUE_OF and _quantifier(near, i) and (nxt == "of" or word_at(near, i - 1) in _SIZES)
-    ):
+    if w in _VAGUE or (w in _VAGUE_OF and _quantifier(near, i) and (nxt == "of" or word_at(near, i - 1) in _SIZES)):
         return _vague(near, i, w, nxt)
     if w in ARTICLES or w in ("another", "only", "all", "the", "every"):
         return _determiner(near, i, w)
@@ -137,9 +131,7 @@ def _special(near: list[str], i: int, w: str) -> ParsedCount | None:
         zero = _zero_single(near, i) if w == "single" else None
         if zero is not None:
             return zero
-        return ParsedCount(
-            1, 1, False, i - (word_at(near, i - 1) in ARTICLES or word_at(near, i - 1) == "the"), i
-        )
+        return ParsedCount(1, 1, False, i - (word_at(near, i - 1) in ARTICLES or word_at(near, i - 1) == "the"), i)
     if w in ("someone", "somebody"):
         return ParsedCount(1, 1, False, i, i)
     if w in ("anyone", "anybody", "any"):
@@ -156,18 +148,12 @@ def _quantifier(near: list[str], i: int) -> bool:
     """Whether "number", "host" at `i` opens with an indefinite article: "a large number of", not "the number
     of".
     """
-    return any(
-        word_at(near, j) in ARTICLES or word_at(near, j) in ("any", "untold") for j in (i - 1, i - 2, i - 3)
-    )
+    return any(word_at(near, j) in ARTICLES or word_at(near, j) in ("any", "untold") for j in (i - 1, i - 2, i - 3))
 
 
 def _vague(near: list[str], i: int, w: str, nxt: str) -> ParsedCount | None:
     if w in ("more", "many", "few"):
-        if (
-            nxt == "than"
-            or (w == "many" and nxt == "as")
-            or word_at(near, i - 1) in ("how", "so", "as", "too", "very")
-        ):
+        if nxt == "than" or (w == "many" and nxt == "as") or word_at(near, i - 1) in ("how", "so", "as", "too", "very"):
             number = next((n for k in range(i + 2, i + 5) if (n := read_numeral(near, k))), None)
             return bounded(near, number) if number else None
     number = read_numeral(near, i + 1)

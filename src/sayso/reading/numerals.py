@@ -200,11 +200,7 @@ def _read_digits(words: Sequence[str], i: int) -> Numeral | None:
         if m[3]:
             factor = SUFFIXES.get(m[3]) or SCALES.get(m[3])
             if factor is None:
-                return (
-                    Numeral(2 * value, i, i, True, True)
-                    if m[3] == "s" and value in (100, 1000, 10**6)
-                    else None
-                )
+                return Numeral(2 * value, i, i, True, True) if m[3] == "s" and value in (100, 1000, 10**6) else None
             value *= factor
     return _scaled(words, Numeral(value, i, last))
 
@@ -215,11 +211,7 @@ def _scaled(words: Sequence[str], got: Numeral) -> Numeral:
     """
     value, last, approx = got.value, got.last, got.approx
     at = last + 1
-    if (
-        _word(words, at) == "and"
-        and tuple(words[at + 1 : at + 3]) == ("a", "half")
-        and _word(words, at + 3) in SCALES
-    ):
+    if _word(words, at) == "and" and tuple(words[at + 1 : at + 3]) == ("a", "half") and _word(words, at + 3) in SCALES:
         value, last, at = value + 0.5, at + 2, at + 3
     elif _word(words, at) in HYPHENS and _word(words, at + 1) in SCALES:
         at += 1
@@ -307,11 +299,7 @@ def _read_spelled(words: Sequence[str], i: int, unit: int, first: int | None = N
         return None
     start = i if first is None else first
     # "hundred thousands"
-    if (
-        (w := _word(words, last + 1)) in PLURALS
-        and w not in ("tens", "scores", "dozens")
-        and words[last] in SCALES
-    ):
+    if (w := _word(words, last + 1)) in PLURALS and w not in ("tens", "scores", "dozens") and words[last] in SCALES:
         return Numeral((total + cur) * PLURALS[w], start, last + 1, True, True)
     if last == i and ((w := _word(words, i + 1)) in FRACTIONS or w in HYPHENS):
         part = i + 1 + (w in HYPHENS)

@@ -20,7 +20,6 @@ from sayso.reading.tokens import Token, tokenize
 Place = tuple[str | None, float | None, float | None]
 """Country (ISO 3166-1 alpha-2), latitude and longitude (WGS 84 degrees), None where not known."""
 
-_NOWHERE: Place = (None, None, None)
 _LONGEST_NAME = 5  # words
 _LONGEST_TEXT = 60
 _ABROAD = 200_000  # inhabitants of a city that is meant although the report is about another country
@@ -52,9 +51,7 @@ _INSTITUTIONS = {
     "carabinieri": "IT", "bnpb": "ID", "basarnas": "ID", "phivolcs": "PH", "afad": "TR", "ssu": "UA",
     "fsb": "RU", "emercom": "RU", "idf": "IL", "pemex": "MX",
 }  # fmt: skip
-_AT = frozenset(
-    ("in", "at", "near", "from", "outside", "of", "to", "across", "around", "off", "into", "over")
-)
+_AT = frozenset(("in", "at", "near", "from", "outside", "of", "to", "across", "around", "off", "into", "over"))
 # Whose Algerian the event is: what a state or a land has, rather than a traveller.
 _BELONGINGS = frozenset(
     (
@@ -102,9 +99,7 @@ class Gazetteer:
             key, size = _key(entry["name"]), max(entry["population"], 1)
             if (key, entry["countrycode"]) in capitals:
                 size *= _CAPITAL
-            city = _City(
-                entry["countrycode"], entry["admin1code"], entry["latitude"], entry["longitude"], float(size)
-            )
+            city = _City(entry["countrycode"], entry["admin1code"], entry["latitude"], entry["longitude"], float(size))
             index.setdefault(key, []).append(city)
             # Where English is spoken other names are old or nicknames; elsewhere they are what English says.
             if size >= (_ALIASES_FROM if entry["countrycode"] not in _ENGLISH else _METROPOLIS):
@@ -147,7 +142,6 @@ class Gazetteer:
         if best is not None:
             return best.country, best.latitude, best.longitude
         return country, None, None
-
 
     def _frame(self, words: Sequence[str], hint: str | None) -> tuple[str | None, str | None, set[int]]:
         """The country and division that the words say outright, and the indices of those words."""

@@ -60,9 +60,7 @@ _LEVEL = word_set("to at from of")  # "rose to 20", "a rise of 20": no change of
 _GIVE_UP = word_set("gave give given giving made make makes end ended picked set lead")
 _NO_ONE = word_set("no any every some each the this that which another same")
 _PRONOUN_NEXT = word_set(", . to across in and for is was with at on by it if as ;") | {""}
-_NOT_NAMES = word_set(
-    "us the a an in of on at by with from after about around nearly almost some only just than over"
-)
+_NOT_NAMES = word_set("us the a an in of on at by with from after about around nearly almost some only just than over")
 _INDEXES = word_set("p sp asx ftse cac dax nasdaq stoxx nikkei")
 _YEAR = re.compile(r"(?:1[6-9]|20)\d\d\Z")
 _CHAIN = word_set("- ‐ ‑ – to and")
@@ -113,11 +111,7 @@ def _money_scale(low: list[str], number: Numeral) -> Numeral:
 
 def _slashed(low: list[str], i: int) -> Numeral | None:
     """ "1/2 pound": a fraction written with a slash, of the denominators that cooks and carpenters use."""
-    if (
-        _word(low, i + 1) != "/"
-        or _word(low, i + 2) not in ("2", "3", "4", "5", "8", "16")
-        or len(low[i]) > 2
-    ):
+    if _word(low, i + 1) != "/" or _word(low, i + 2) not in ("2", "3", "4", "5", "8", "16") or len(low[i]) > 2:
         return None
     if not low[i].isdecimal() or not 0 < int(low[i]) < int(low[i + 2]):
         return None
@@ -126,11 +120,7 @@ def _slashed(low: list[str], i: int) -> Numeral | None:
 
 def _fraction(low: list[str], i: int) -> Numeral | None:
     """ "A third of", "one fourth of", "half of": a bare fraction of something not counted."""
-    if (
-        low[i] == "half"
-        and _word(low, i + 1) == "of"
-        and _word(low, i - 1) not in ("the", "first", "second", "latter")
-    ):
+    if low[i] == "half" and _word(low, i + 1) == "of" and _word(low, i - 1) not in ("the", "first", "second", "latter"):
         return Numeral(0.5, i, i)
     if low[i] in ("a", "one") and _word(low, i + 2) == "of":
         part = _word(low, i + 1)
@@ -178,9 +168,7 @@ def _is_name(words: Sequence[str], low: list[str], number: Numeral) -> bool:
         return True
     spelled = low[first][:1].isalpha()
     if spelled and first == last and nxt in HYPHENS and _word(low, last + 2).isalpha():
-        return _word(low, last + 2) not in ("year", "point", "day", "odd", "plus") or _word(
-            low, last + 3
-        ) not in (
+        return _word(low, last + 2) not in ("year", "point", "day", "odd", "plus") or _word(low, last + 3) not in (
             "old",
             "range",
             "olds",
@@ -212,11 +200,7 @@ def _upper_end(words: Sequence[str], low: list[str], number: Numeral) -> Numeral
     previous = _word(low, start)
     units: list[str] = []
     limit = 4 if previous == "from" else 2
-    while (
-        _word(low, k) not in _CHAIN
-        and len(units) < limit
-        and (_word(low, k).isalpha() or _word(low, k) == "%")
-    ):
+    while _word(low, k) not in _CHAIN and len(units) < limit and (_word(low, k).isalpha() or _word(low, k) == "%"):
         units.append(low[k])
         k += 1
     joint = _word(low, k)
@@ -268,17 +252,11 @@ def _quantity(low: list[str], number: Numeral, other: Numeral | None, kind: str)
         change = moved
     elif bound is Bound.MORE or bound is Bound.AT_LEAST:
         change = ">"
-    elif (
-        bound is Bound.FEWER
-        or bound is Bound.AT_MOST
-        or low[max(0, number.first - 2) : number.first] == ["sub", "-"]
-    ):
+    elif bound is Bound.FEWER or bound is Bound.AT_MOST or low[max(0, number.first - 2) : number.first] == ["sub", "-"]:
         change = "<"
     else:
         change = "~" if left.approx or right.approx or _word(low, left.edge - 1).startswith("averag") else "="
-    return Quantity(
-        float(value), float(top), change, kind, min(left.edge, number.first), max(end.last, right.edge)
-    )
+    return Quantity(float(value), float(top), change, kind, min(left.edge, number.first), max(end.last, right.edge))
 
 
 def _moved(low: list[str], edge: int) -> str | None:

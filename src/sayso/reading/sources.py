@@ -10,19 +10,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
 from sayso.claims import SourceKind
-from sayso.reading.mentions import SourceMention, find_mentions
-from sayso.reading.source_kinds import find_head, is_company, outlet, source_kind
-from sayso.reading.stances import stance_of
+from sayso.reading.mentions import SourceMention
+from sayso.reading.source_kinds import find_head, is_company, source_kind
 from sayso.reading.tokens import tokenize
-
-__all__ = [
-    "SourceMention", "carry_quote_sources", "find_mentions", "resolve_mention", "source_kind", "stance_of"
-]  # fmt: skip
 
 _Number = Literal["person", "people", "body", "document"]
 
@@ -33,9 +28,7 @@ _THEY = frozenset(("they", "them", "themselves", "both", "all"))
 _WE = frozenset(("i", "we", "me", "us"))
 _PRONOUNS = _HE | _SHE | _IT | _THEY | _WE
 # Whom an event befalls: seldom those who are quoted.
-_VICTIMS = frozenset(
-    "people passengers guests pupils children students men women hostages captives miners".split()
-)
+_VICTIMS = frozenset("people passengers guests pupils children students men women hostages captives miners".split())
 _POSSESSIVES = {"his": "he", "her": "she", "its": "it", "their": "they", "our": "we", "my": "i"}
 _ARTICLES = frozenset(("the", "a", "an", "this", "that", "these", "those"))
 _POINTING = frozenset(("the", "this", "that", "these", "those", "same"))
@@ -51,9 +44,7 @@ _FEMALE = frozenset(
 )
 # Nouns that take up an earlier source by its kind alone.
 _BY_KIND: dict[str, tuple[SourceKind, ...]] = {
-    **dict.fromkeys(
-        "group faction movement organisation organization".split(), ("armed-group", "organisation")
-    ),
+    **dict.fromkeys("group faction movement organisation organization".split(), ("armed-group", "organisation")),
     **dict.fromkeys("militia gang captors kidnappers attackers militants".split(), ("armed-group",)),
     **dict.fromkeys("rebels gunmen ambushers hijackers pirates insurgents".split(), ("armed-group",)),
     **dict.fromkeys("station paper newspaper broadcaster channel network daily website".split(), ("outlet",)),
@@ -104,9 +95,7 @@ def _traits(text: str) -> _Traits:
     kind = source_kind(text)
     inside = range(head.first, head.last + 1) if head is not None else range(0)
     role = inside if head is not None and head.type == "person" else range(0)
-    names = tuple(
-        word for i, word in enumerate(words) if word[:1].isupper() and word.isalpha() and i not in role
-    )
+    names = tuple(word for i, word in enumerate(words) if word[:1].isupper() and word.isalpha() and i not in role)
     number: _Number | None = head.type if head is not None else None
     if number is None and names:
         number = "body" if kind in _BODY_KINDS else "person"
@@ -163,9 +152,7 @@ def _antecedent(text: str, earlier: Sequence[SourceMention]) -> str | None:
     if traits.names and not (traits.article in _POINTING and traits.head and len(traits.names) < 2):
         return _of_name(text, traits, earlier)
     if traits.article in _POINTING:
-        return _of_description(text, traits, earlier) or (
-            _of_name(text, traits, earlier) if traits.names else None
-        )
+        return _of_description(text, traits, earlier) or (_of_name(text, traits, earlier) if traits.names else None)
     return None
 
 
@@ -242,7 +229,7 @@ def _of_name(text: str, traits: _Traits, earlier: Sequence[SourceMention]) -> st
 
 
 def _of_description(text: str, traits: _Traits, earlier: Sequence[SourceMention]) -> str | None:
-    """"The ministry" to "the interior ministry": by head noun, else by kind, its own words in agreement."""
+    """ "The ministry" to "the interior ministry": by head noun, else by kind, its own words in agreement."""
     head = traits.head or traits.low[-1]
     own = set(traits.low) - {"same", "own"} - set(head.split()) - {traits.low[-1]}
     kinds = _BY_KIND.get(head) or _BY_KIND.get(traits.low[-1])
@@ -318,30 +305,3 @@ def _paper_or_station(head: str, other: _Traits) -> int:
     if head in ("paper", "newspaper", "daily", "magazine"):
         return -80 if is_station or is_agency else 40
     return 0
-
-
-def carry_quote_sources(
-    sources: Sequence[SourceMention | None], quoted: Sequence[bool]
-) -> list[SourceMention | None]:
-    """Give a sentence that is nothing but a quote, and has no source, the source of the quote before it.
-
-    `sources` has the source of each sentence, None where none was found; `quoted` tells which sentences are
-    inside quotation marks from end to end. A sentence outside quotes without a source ends the run.
-    """
-    carried: list[SourceMention | None] = []
-    last: SourceMention | None = None
-    for source, inside in zip(sources, quoted, strict=True):
-        if source is not None:
-            last = source
-        elif inside and last is not None:
-            source = replace(last)
-        elif not inside:
-            last = None
-        carried.append(source)
-    return carried
-
-
-def outlet_name(text: str) -> str | None:
-    """The full name of the news outlet that `text` is or begins or ends with, or None."""
-    found = outlet(text)
-    return found[0] if found is not None else None

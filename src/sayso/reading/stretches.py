@@ -36,9 +36,7 @@ MONTH = (
     r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
 )
 """Regular expression of a month's name."""
-WEEKDAY = (
-    r"(?:mon(?:day)?|tues?(?:day)?|wed(?:nesday)?|thur?s?(?:day)?|fri(?:day)?|sat(?:urday)?|sun(?:day)?)"
-)
+WEEKDAY = r"(?:mon(?:day)?|tues?(?:day)?|wed(?:nesday)?|thur?s?(?:day)?|fri(?:day)?|sat(?:urday)?|sun(?:day)?)"
 """Regular expression of a weekday's name."""
 
 
@@ -107,9 +105,7 @@ def _day(moment: datetime, relative: bool = False) -> Stretch:
 
 
 def _month(year: int, month: int) -> Stretch:
-    return Stretch(
-        datetime(year, month, 1, tzinfo=UTC), datetime(year + month // 12, month % 12 + 1, 1, tzinfo=UTC)
-    )
+    return Stretch(datetime(year, month, 1, tzinfo=UTC), datetime(year + month // 12, month % 12 + 1, 1, tzinfo=UTC))
 
 
 def _year(year: int) -> Stretch:

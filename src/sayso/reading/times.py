@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
-from sayso.reading.stretches import MONTH, NUMBER, WEEKDAY, Context, Stretch, find_stretch, whole
+from sayso.reading.stretches import MONTH, NUMBER, Context, Stretch, find_stretch, whole
 
 Span = tuple[datetime | None, datetime | None]
 
@@ -282,77 +282,3 @@ def _open(span: Span, phrase: str, clock: int | None, found: Stretch | None, her
     if re.search(r"\bafter\b", phrase):
         return (start, day + 24 * _HOUR if day else None) if clock is not None else (end, None)
     return span
-
-
-# One letter a word, so that time phrases can be found with one pattern over letters.
-_KINDS = {
-    "r": "yesterday today tonight tomorrow overnight",
-    "p": "morning afternoon evening night dawn daybreak dusk nightfall lunchtime midday noon midnight nights",
-    "u": "second minute hour day week fortnight month year decade minutes hours days weeks months years",
-    "e": "weekend weekends",
-    "l": "last this next past previous following same that",
-    "q": "early late earlier later mid",
-    "o": "on at in since by until till from over during before after between through as",
-    "f": "about around shortly just soon nearly approximately little",
-    "t": "am pm a.m. p.m. o'clock o’clock",
-    "z": " ".join(_ZONES),
-    "n": "few several couple many " + NUMBER.replace("|", " "),
-    "N": "now currently",
-    "s": "'s ’s",
-    "L": "local time",
-    "O": "of", "F": "for", "h": "the", "A": "ago", "&": "and to",
-    "-": "- – —", ",": ",", ":": ":", ".": ".", "/": "/",
-}  # fmt: skip
-_LETTERS = {word: letter for letter, words in _KINDS.items() for word in words.split()}
-_MONTH_WORD, _WEEKDAY_WORD = re.compile(MONTH), re.compile(WEEKDAY)
-_DIGITS = re.compile(r"(\d{1,9})(?:st|nd|rd|th)?\Z|(\d{1,2}\.\d\d)\Z")
-
-_LONE_CLOCK = r"(?:[dnc]t|[dD]:[dD]t?|c(?=z)|Y(?=z))(?:LL|z)?"
-_DATE = r"(?:w,?h?)?(?:q-?)?(?:dO?m\.?(?:,?Y)?|m\.?-?d(?:,?Y)?(?![:t])|m\.?O?(?:,?Y|lu)?)"
-_PHRASE = re.compile(
-    rf"(?:F|[of]{{0,3}}h?)(?:q-?)?[oO]?h?"
-    rf"(?:d/d/Y|{_DATE}|l?w(?:,?)|l(?:n?n?u|du|e|p)|r|pp?|e|n{{1,3}}uA|duA|(?<=F)[nd]{{0,2}}u"
-    rf"|(?<=o)Y|(?<=o)f?c|N|{_LONE_CLOCK})"
-    rf"(?:(?:,?[oO]?f?h?|,)?(?:q?p|lp|p|r|l?w|{_DATE}|{_LONE_CLOCK}|l[ue])){{0,4}}s?"
-    rf"(?:(?:&|-)(?:o?h?)(?:{_DATE}|l?w|q?p|{_LONE_CLOCK})p?)?"
-)
-
-
-def find_times(words: Sequence[str]) -> list[tuple[int, int]]:
-    """Return the first and last index of each time phrase in `words` (as `tokenize` cuts them), in order.
-
-    Meant for sentences in which nothing better pointed the phrases out: it finds phrases that hold a date, a
-    weekday, a clock time, a part of the day or a counted stretch, and leaves "during the raid" alone.
-    """
-    letters = "".join(map(_letter, words))
-    found = []
-    for match in _PHRASE.finditer(letters):
-        first, last = match.span()[0], match.span()[1] - 1
-        while last > first and letters[last] in ",.-":
-            last -= 1
-        while last > first and letters[last] == "s" and letters[first] in "ofh":
-            first += 1  # in "after Monday's attack" the preposition belongs to the attack
-        body = letters[first : last + 1].strip("ofh")
-        if body and (body not in ("p", "e") or letters[first] in "of"):
-            found.append((first, last))
-    return found
-
-
-def _letter(word: str) -> str:
-    low = word.lower()
-    if low in _LETTERS:
-        return _LETTERS[low]
-    capital = word[:1].isupper()
-    if capital and len(low) > 2 and _MONTH_WORD.fullmatch(low):
-        return "m"
-    if capital and len(low) > 2 and _WEEKDAY_WORD.fullmatch(low):
-        return "w"
-    match = _DIGITS.match(low) if low[:1].isdigit() else None
-    if match is None:
-        return "x"
-    if match[2]:
-        return "c"
-    number = int(match[1])
-    if len(match[1]) == 4 and (1500 <= number < 2100 or number < 2400):
-        return "Y"
-    return "d" if 1 <= number <= 31 else "D" if number < 60 else "x"

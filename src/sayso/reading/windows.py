@@ -22,9 +22,7 @@ class Window(NamedTuple):
     core_end: int
 
 
-def cut_windows(
-    starts: Sequence[int], lengths: Sequence[int], *, whole: int = WHOLE, core: int = CORE
-) -> list[Window]:
+def cut_windows(starts: Sequence[int], lengths: Sequence[int], *, whole: int = WHOLE, core: int = CORE) -> list[Window]:
     """Windows over a text of `len(lengths)` words.
 
     `starts` are the words that begin a sentence, `lengths` the number of word pieces of each word. Cores begin at
