@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Any, BinaryIO
 
 from sayso.errors import IngestError
+from sayso.ingest.formats import Format, Item, opening
 from sayso.ingest.page import read_html
 from sayso.ingest.report import Report, clean, make_report, parse_published
 
@@ -82,3 +83,16 @@ def _record(line: bytes) -> dict[str, Any]:
         if not isinstance(record.get(field), str | None):
             raise ValueError(f"{field}: expected a string, found {record[field]!r:.60}")  # noqa: TRY004 - as above
     return record
+
+
+def _read(item: Item) -> Iterator[Report | IngestError]:
+    return read_lines(item.stream, item.place, item.name)
+
+
+LINES = Format(
+    "lines",
+    _read,
+    suffixes=(".jsonl", ".ndjson"),
+    media_types=("application/x-ndjson", "application/jsonl"),
+    matches=lambda head: opening(head).startswith("{"),
+)

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import logging
 import re
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
+from sayso.ingest.decode import declared_in_html, decode
+from sayso.ingest.formats import Format, Item, opening
 from sayso.ingest.report import Report, clean, make_report, parse_published
 
 # A page beyond these is no article, and the extraction takes quadratic time over tags that are never closed.
@@ -118,3 +121,20 @@ def _blocks(body: Any) -> list[str]:
                 words.append(element.tail or "")
     close()
     return blocks
+
+
+_HTML = re.compile(r"(?:<\?xml[^>]*>|<!--[^>]*>|\s)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
+
+
+def _read(item: Item) -> Iterator[Report]:
+    data = item.data()
+    yield read_html(item.name, decode(data, item.charset or declared_in_html(data)), item.url)
+
+
+HTML = Format(
+    "html",
+    _read,
+    suffixes=(".html", ".htm", ".xhtml"),
+    media_types=("text/html", "application/xhtml+xml"),
+    matches=lambda head: _HTML.match(opening(head)) is not None,
+)

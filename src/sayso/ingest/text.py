@@ -8,8 +8,12 @@ taken, others passed over.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import datetime
 
+from sayso.ingest.decode import decode
+from sayso.ingest.formats import Format, Item
 from sayso.ingest.report import Report, clean, make_report, parse_published
 
 _HEADER_LINES = 64
@@ -93,3 +97,16 @@ def _markdown_blocks(text: str) -> list[tuple[str, str]]:
         elif token.type in ("fence", "code_block"):
             blocks.append(("pre", token.content.strip()))
     return [(tag, block) for tag, block in blocks if block]
+
+
+def _reads(read: Callable[[str, str], Report]) -> Callable[[Item], Iterator[Report]]:
+    def read_item(item: Item) -> Iterator[Report]:
+        report = read(item.name, decode(item.data(), item.charset))
+        url = report.url or item.url
+        yield replace(report, url=url, document=report.document or url)
+
+    return read_item
+
+
+TEXT = Format("text", _reads(read_text), suffixes=(".txt", ".text"), media_types=("text/plain",))
+MARKDOWN = Format("markdown", _reads(read_markdown), suffixes=(".md", ".markdown"), media_types=("text/markdown",))
