@@ -1,233 +1,24 @@
 """Nationalities by the words for them: "two Scots" are GB, "French" is FR, "from the Philippines" PH.
 
-The table is written out because no small, kept library knows demonyms in all their forms; codes are ISO
-3166-1 alpha-2 (XK, user-assigned, for Kosovo). Plurals in -s follow from the singulars.
+Two tables hold the words. `data/nations.tsv` is made by training/nations.py of the Unicode CLDR, ISO 3166 and
+countryinfo. Above it stands `data/demonyms.tsv`, kept by hand, with what these do not know (a Scot, a Dane, Holland).
+Codes are ISO 3166-1 alpha-2 (XK, user-assigned, for Kosovo). Plurals in -s follow from the singulars, forms without
+accents from those with.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import unicodedata
+from collections.abc import Iterator, Sequence
+from functools import cache
+from importlib import resources
 from typing import NamedTuple
 
 from sayso.reading.numerals import HYPHENS, word_set
-
-# Code: names of the country / adjectives and nouns for its people.
-_TABLE = """
-AD Andorra/Andorran
-AE United Arab Emirates,UAE,Emirates/Emirati,Emirian
-AF Afghanistan/Afghan,Afghani
-AG Antigua and Barbuda,Antigua/Antiguan,Barbudan
-AL Albania/Albanian
-AM Armenia/Armenian
-AO Angola/Angolan
-AR Argentina/Argentine,Argentinian,Argentinean
-AT Austria/Austrian
-AU Australia/Australian,Aussie
-AZ Azerbaijan/Azerbaijani,Azeri
-BA Bosnia,Bosnia and Herzegovina,Bosnia-Herzegovina/Bosnian,Herzegovinian
-BB Barbados/Barbadian,Bajan
-BD Bangladesh/Bangladeshi
-BE Belgium/Belgian,Flemish,Walloon
-BF Burkina Faso/Burkinabe,Burkinabé,Burkinan
-BG Bulgaria/Bulgarian
-BH Bahrain/Bahraini
-BI Burundi/Burundian,Burundese
-BJ Benin/Beninese,Beninois
-BM Bermuda/Bermudian,Bermudan
-BN Brunei/Bruneian
-BO Bolivia/Bolivian
-BR Brazil/Brazilian
-BS Bahamas/Bahamian
-BT Bhutan/Bhutanese
-BW Botswana/Botswanan,Motswana,Batswana
-BY Belarus/Belarusian,Belarussian,Byelorussian
-BZ Belize/Belizean
-CA Canada/Canadian,Quebecer,Québécois
-CD Democratic Republic of the Congo,Democratic Republic of Congo,DR Congo,DRC,Congo/Congolese
-CF Central African Republic/Central African
-CG Republic of the Congo,Congo-Brazzaville/Congo-Brazzavillean
-CH Switzerland/Swiss
-CI Ivory Coast,Côte d'Ivoire,Cote d'Ivoire/Ivorian,Ivoirian
-CL Chile/Chilean
-CM Cameroon/Cameroonian
-CN China/Chinese
-CO Colombia/Colombian
-CR Costa Rica/Costa Rican
-CU Cuba/Cuban
-CV Cape Verde,Cabo Verde/Cape Verdean,Cabo Verdean
-CW Curaçao,Curacao/Curaçaoan,Curacaoan
-CY Cyprus/Cypriot,Greek Cypriot,Turkish Cypriot
-CZ Czech Republic,Czechia/Czech
-DE Germany/German,Bavarian
-DJ Djibouti/Djiboutian
-DK Denmark/Dane,Danish
-DM Dominica/Dominican of Dominica
-DO Dominican Republic/Dominican
-DZ Algeria/Algerian
-EC Ecuador/Ecuadorian,Ecuadorean
-EE Estonia/Estonian
-EG Egypt/Egyptian
-EH Western Sahara/Sahrawi,Saharawi,Sahraoui
-ER Eritrea/Eritrean
-ES Spain/Spanish,Spaniard
-ET Ethiopia/Ethiopian
-FI Finland/Finn,Finnish
-FJ Fiji/Fijian
-FM Micronesia/Micronesian
-FO Faroe Islands/Faroese
-FR France/French,Frenchman,Frenchmen,Frenchwoman,Frenchwomen
-GA Gabon/Gabonese
-GB United Kingdom,UK,U.K.,Great Britain,Britain,England,Scotland,Wales,Northern Ireland/British,Briton,\
-Brit,Britisher,\
-English,Englishman,Englishmen,Englishwoman,Englishwomen,Scot,Scottish,Scotsman,Scotsmen,Scotswoman,Scotswomen,Welsh,\
-Welshman,Welshmen,Welshwoman,Welshwomen,Northern Irish,Londoner,Glaswegian
-GD Grenada/Grenadian
-GE Georgia/Georgian
-GH Ghana/Ghanaian,Ghanian
-GI Gibraltar/Gibraltarian
-GL Greenland/Greenlander,Greenlandic
-GM Gambia,The Gambia/Gambian
-GN Guinea,Guinea-Conakry/Guinean
-GQ Equatorial Guinea/Equatorial Guinean,Equatoguinean
-GR Greece/Greek
-GT Guatemala/Guatemalan
-GU Guam/Guamanian
-GW Guinea-Bissau/Bissau-Guinean
-GY Guyana/Guyanese
-HK Hong Kong/Hong Konger,Hongkonger
-HN Honduras/Honduran
-HR Croatia/Croatian,Croat
-HT Haiti/Haitian
-HU Hungary/Hungarian
-ID Indonesia/Indonesian
-IE Ireland,Republic of Ireland/Irish,Irishman,Irishmen,Irishwoman,Irishwomen
-IL Israel/Israeli
-IN India/Indian
-IQ Iraq/Iraqi
-IR Iran/Iranian
-IS Iceland/Icelander,Icelandic
-IT Italy/Italian,Sicilian,Sardinian
-JM Jamaica/Jamaican
-JO Jordan/Jordanian
-JP Japan/Japanese
-KE Kenya/Kenyan
-KG Kyrgyzstan,Kyrgyz Republic/Kyrgyz,Kyrgyzstani,Kirghiz
-KH Cambodia/Cambodian,Khmer
-KI Kiribati/I-Kiribati
-KM Comoros/Comoran,Comorian
-KN Saint Kitts and Nevis,St Kitts/Kittitian,Nevisian
-KP North Korea,DPRK/North Korean
-KR South Korea,Korea/South Korean,Korean
-KW Kuwait/Kuwaiti
-KZ Kazakhstan/Kazakh,Kazakhstani
-LA Laos/Lao,Laotian
-LB Lebanon/Lebanese
-LC Saint Lucia,St Lucia/Saint Lucian,St Lucian
-LI Liechtenstein/Liechtensteiner
-LK Sri Lanka/Sri Lankan
-LR Liberia/Liberian
-LS Lesotho/Basotho,Mosotho
-LT Lithuania/Lithuanian
-LU Luxembourg/Luxembourger,Luxembourgish
-LV Latvia/Latvian,Lett
-LY Libya/Libyan
-MA Morocco/Moroccan
-MC Monaco/Monegasque,Monacan
-MD Moldova/Moldovan,Moldavian
-ME Montenegro/Montenegrin
-MG Madagascar/Malagasy,Madagascan
-MH Marshall Islands/Marshallese
-MK North Macedonia,Macedonia/Macedonian,North Macedonian
-ML Mali/Malian
-MM Myanmar,Burma/Burmese,Myanma
-MN Mongolia/Mongolian,Mongol
-MO Macau,Macao/Macanese
-MR Mauritania/Mauritanian
-MT Malta/Maltese
-MU Mauritius/Mauritian
-MV Maldives/Maldivian
-MW Malawi/Malawian
-MX Mexico/Mexican
-MY Malaysia/Malaysian,Malay
-MZ Mozambique/Mozambican
-NA Namibia/Namibian
-NE Niger/Nigerien
-NG Nigeria/Nigerian
-NI Nicaragua/Nicaraguan
-NL Netherlands,Holland/Dutch,Dutchman,Dutchmen,Dutchwoman,Dutchwomen,Netherlander,Hollander
-NO Norway/Norwegian
-NP Nepal/Nepali,Nepalese
-NR Nauru/Nauruan
-NZ New Zealand/New Zealander,New Zealand,Kiwi
-OM Oman/Omani
-PA Panama/Panamanian
-PE Peru/Peruvian
-PG Papua New Guinea/Papua New Guinean,Papuan
-PH Philippines/Filipino,Filipina,Philippine,Pinoy
-PK Pakistan/Pakistani
-PL Poland/Pole,Polish
-PR Puerto Rico/Puerto Rican
-PS Palestine,Gaza/Palestinian,Gazan
-PT Portugal/Portuguese
-PW Palau/Palauan
-PY Paraguay/Paraguayan
-QA Qatar/Qatari
-RO Romania/Romanian,Rumanian
-RS Serbia/Serbian,Serb
-RU Russia,Russian Federation/Russian
-RW Rwanda/Rwandan,Rwandese
-SA Saudi Arabia/Saudi,Saudi Arabian
-SB Solomon Islands/Solomon Islander
-SC Seychelles/Seychellois
-SD Sudan/Sudanese,Darfuri
-SE Sweden/Swede,Swedish
-SG Singapore/Singaporean
-SI Slovenia/Slovene,Slovenian
-SK Slovakia/Slovak,Slovakian
-SL Sierra Leone/Sierra Leonean
-SM San Marino/Sammarinese
-SN Senegal/Senegalese
-SO Somalia,Somaliland/Somali,Somalian,Somalilander
-SR Suriname/Surinamese,Surinamer
-SS South Sudan/South Sudanese
-ST São Tomé and Príncipe,Sao Tome and Principe/São Toméan,Sao Tomean
-SV El Salvador/Salvadoran,Salvadorean,Salvadorian
-SY Syria/Syrian
-SZ Eswatini,Swaziland/Swazi
-TD Chad/Chadian
-TG Togo/Togolese
-TH Thailand/Thai
-TJ Tajikistan/Tajik,Tajikistani
-TL East Timor,Timor-Leste/East Timorese,Timorese
-TM Turkmenistan/Turkmen,Turkmenistani
-TN Tunisia/Tunisian
-TO Tonga/Tongan
-TR Turkey,Türkiye/Turk,Turkish
-TT Trinidad and Tobago,Trinidad,Tobago/Trinidadian,Tobagonian,Trini
-TV Tuvalu/Tuvaluan
-TW Taiwan/Taiwanese
-TZ Tanzania/Tanzanian
-UA Ukraine/Ukrainian
-UG Uganda/Ugandan
-US United States,United States of America,USA,US,U.S.,U.S.A.,America/American,Texan,Californian,\
-Floridian,New Yorker,Hawaiian
-UY Uruguay/Uruguayan
-UZ Uzbekistan/Uzbek,Uzbekistani
-VA Vatican,Vatican City/Vatican
-VC Saint Vincent and the Grenadines/Vincentian
-VE Venezuela/Venezuelan
-VN Vietnam,Viet Nam/Vietnamese
-VU Vanuatu/Ni-Vanuatu,Vanuatuan
-WS Samoa/Samoan
-XK Kosovo/Kosovar,Kosovan
-YE Yemen/Yemeni,Yemenite
-ZA South Africa/South African
-ZM Zambia/Zambian
-ZW Zimbabwe/Zimbabwean
-"""
+from sayso.reading.tokens import tokenize
 
 # Names of people too, or of lesser places: the country only after "from", "of" or before a common noun.
-_NAMES_TOO = word_set("jordan chad georgia israel cuba kenya india china france holland wales america guinea")
+_NAMES_TOO = word_set("jordan chad georgia israel cuba kenya india china france holland wales america guinea reunion")
 # Everyday words when not capitalised ("polish", "pole", "turkey", "us").
 _CAPITAL_ONLY = word_set(
     "us polish pole turkey china guinea jersey lao brit finn thai dane swede turk czech serb lett"
@@ -260,39 +51,57 @@ _PREFIXES = {
 }  # fmt: skip
 
 
-def _build() -> tuple[dict[str, tuple[str, bool]], int]:
-    table: dict[str, tuple[str, bool]] = {}
-    longest = 1
-    for line in _TABLE.strip().splitlines():
-        code, rest = line[:2], line[3:]
-        names, _, people = rest.partition("/")
-        for name in names.split(","):
-            table.setdefault(name.lower(), (code, True))
-        for demonym in people.split(","):
-            word = demonym.lower()
-            table[word] = code, False
-            if not word.endswith(("ese", "ish", "sh", "tch", "nch", "men", "s", "z")):
-                table[word + "s"] = code, False
-    for key in table:
-        longest = max(longest, len(key.replace("-", " - ").split()))
-    return table, longest
+class _Table(NamedTuple):
+    """`keys` gives code and whether it is the country's name, for words in lower case with one space between;
+    `longest` the number of words of the longest key that begins with a word, `demonym` that of the longest demonym."""
+
+    keys: dict[str, tuple[str, bool]]
+    longest: dict[str, int]
+    demonym: int
 
 
-_NATIONS, _LONGEST = _build()
-_KEYS = {key.replace("-", " - "): value for key, value in _NATIONS.items()}
-# Nearly every word of a report begins none of these: one look then replaces one for each length.
-_BEGINNINGS = frozenset(" ".join(key.split()[:size]) for key in (*_NATIONS, *_KEYS) for size in range(1, _LONGEST + 1))
+def _forms(field: str) -> Iterator[str]:
+    """The entries of one field in lower case, with and without accents, whole and as the words of a text."""
+    for entry in filter(None, field.lower().split(";")):
+        bare = "".join(c for c in unicodedata.normalize("NFKD", entry) if not unicodedata.combining(c))
+        for form in dict.fromkeys((entry, bare)):
+            yield form
+            if not form.replace(" ", "").isalpha():
+                yield from (" ".join(t.text for t in tokenize(f)) for f in (form, form.replace("'", "’")))
+
+
+@cache
+def _table() -> _Table:
+    """Both tables; the one kept by hand has the last word."""
+    folder = resources.files("sayso.reading").joinpath("data")
+    keys: dict[str, tuple[str, bool]] = {}
+    for file in ("nations.tsv", "demonyms.tsv"):
+        rows = [line.split("\t") for line in folder.joinpath(file).read_text("utf-8").splitlines()[1:]]
+        for code, names, _ in rows:
+            keys |= dict.fromkeys(_forms(names), (code, True))
+        for code, _, people in rows:
+            for word in _forms(people):
+                keys[word] = code, False
+                if not word.endswith(("ese", "ish", "sh", "tch", "nch", "men", "s", "z")):
+                    keys[word + "s"] = code, False
+    longest: dict[str, int] = {}
+    for key in keys:
+        words = key.split()
+        longest[words[0]] = max(longest.get(words[0], 0), len(words))
+    return _Table(keys, longest, max(len(key.split()) for key, (_, country) in keys.items() if not country))
 
 
 def nation_at(words: Sequence[str], i: int) -> Nation | None:
     """The nationality whose words start at `i`, the longest one; None where none does. Case matters for words
     that mean something else in lower case.
     """
-    if i >= len(words) or not words[i] or words[i].lower() not in _BEGINNINGS:
+    if i >= len(words) or not words[i]:
         return None
-    for size in range(min(_LONGEST, len(words) - i), 0, -1):
+    keys, longest, _ = _table()
+    # Nearly every word of a report begins none of the keys.
+    for size in range(min(longest.get(words[i].lower(), 0), len(words) - i), 0, -1):
         key = words[i].lower() if size == 1 else " ".join(words[i : i + size]).lower()
-        found = _NATIONS.get(key) if size == 1 else _KEYS.get(key)
+        found = keys.get(key)
         if found is None:
             continue
         if (key in _CAPITAL_ONLY and not words[i][0].isupper()) or (key == "us" and words[i] != "US"):
@@ -350,7 +159,7 @@ def is_demonym(words: Sequence[str], i: int) -> Nation | None:
     """The nationality that ends at word `i` as a noun or an adjective for people, its earlier words
     included.
     """
-    for start in range(max(0, i - _LONGEST + 1), i + 1):
+    for start in range(max(0, i - _table().demonym + 1), i + 1):
         got = nation_at(words, start)
         if got is not None and got.last == i and not got.country:
             return got
