@@ -70,7 +70,8 @@ def read_feed(data: bytes, place: str, url: str | None = None) -> list[Entry | I
 
 
 def _entry(entry: Any, feed: Any, number: int, base: str | None) -> Entry:
-    link = _address(entry.get("link"), base or _text(feed.get("link")))
+    # Resolved against the feed, a link left empty would become the feed itself.
+    link = _address(entry.get("link"), base or _text(feed.get("link"))) if entry.get("link") else None
     content = _content(entry)
     body = content or _text(entry.get("summary"))
     title = fragment_text(_text(entry.get("title")))

@@ -6,7 +6,6 @@ plain text). It is published when its page says so, else when it was archived (`
 
 from __future__ import annotations
 
-import io
 import zlib
 from collections.abc import Iterator
 from dataclasses import replace
@@ -26,42 +25,59 @@ MAX_RATIO = 100
 FREE_BYTES = 64 * 2**20
 
 _GZIP = b"\x1f\x8b"
+_WBITS = 16 + zlib.MAX_WBITS
+_CHUNK = 2**16
 _READ = ("text", "markdown", "html")
 
 
-class _Gunzip(io.RawIOBase):
+class _Bytes:
+    """The bytes of an archive, read forward only, as fastwarc asks for them: it wants to know where it is, too."""
+
+    def __init__(self, stream: BufferedReader) -> None:
+        self._stream = stream
+        self._at = 0
+
+    def read(self, size: int = -1, /) -> bytes:
+        data = self._some(size if size >= 0 else _CHUNK)
+        self._at += len(data)
+        return data
+
+    def _some(self, size: int) -> bytes:
+        return self._stream.read(size)
+
+    def tell(self) -> int:
+        return self._at
+
+    def seek(self, offset: int, whence: int = 0, /) -> int:
+        if (offset, whence) != (0, 1) and (offset, whence) != (self._at, 0):
+            raise ValueError("is read from its beginning to its end only")
+        return self._at
+
+
+class _Gunzip(_Bytes):
     """Unpacks a gzip stream of any number of members, never more at once than asked for. Raises ValueError when
     it breaks, or grows more than `MAX_RATIO` times beyond its first `FREE_BYTES`."""
 
     def __init__(self, stream: BufferedReader) -> None:
-        self._stream = stream
-        self._unpack = zlib.decompressobj(wbits=16 + zlib.MAX_WBITS)
-        self._wire = self._out = 0
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: Any) -> int:
-        data = self._some(len(buffer))
-        buffer[: len(data)] = data
-        return len(data)
+        super().__init__(stream)
+        self._unpack = zlib.decompressobj(wbits=_WBITS)
+        self._wire = 0
 
     def _some(self, size: int) -> bytes:
         while True:
             packed = self._unpack.unconsumed_tail or self._unpack.unused_data
             if not packed:
-                packed = self._stream.read(2**16)
+                packed = self._stream.read(_CHUNK)
                 self._wire += len(packed)
             if not packed:
                 return b""
             if self._unpack.eof:
-                self._unpack = zlib.decompressobj(wbits=16 + zlib.MAX_WBITS)
+                self._unpack = zlib.decompressobj(wbits=_WBITS)
             try:
                 data = self._unpack.decompress(packed, size)
             except zlib.error as error:
                 raise ValueError(f"is a damaged gzip archive: {error}") from None
-            self._out += len(data)
-            if self._out > FREE_BYTES + MAX_RATIO * self._wire:
+            if self._at + len(data) > FREE_BYTES + MAX_RATIO * self._wire:
                 raise ValueError(f"unpacks to more than {MAX_RATIO} times its size")
             if data:
                 return data
@@ -72,12 +88,12 @@ def _iterate(stream: Any) -> Iterator[Any]:
         from fastwarc.warc import ArchiveIterator
     except ImportError:
         raise ValueError('is a web archive, which needs an extra: pip install "sayso[warc]"') from None
-    yield from ArchiveIterator(stream, parse_http=True, auto_decode="none", stream_detect=False, fsspec_args=False)
+    yield from ArchiveIterator(stream, parse_http=False, stream_detect=False, fsspec_args=False)
 
 
 def _read(item: Item) -> Iterator[Report | IngestError]:
     packed = item.stream.peek(2)[:2] == _GZIP
-    stream = io.BufferedReader(_Gunzip(item.stream)) if packed else item.stream
+    stream = _Gunzip(item.stream) if packed else _Bytes(item.stream)
     number, none = 0, True
     try:
         for record in _iterate(stream):
@@ -98,15 +114,25 @@ def _read(item: Item) -> Iterator[Report | IngestError]:
         if error.errno is not None:
             raise
         raise ValueError(f"record {number + 1}: is no WARC record: {error}") from None
+    except BaseException as error:
+        # What the library's native code did not foresee comes as no Exception.
+        if type(error).__name__ == "PanicException":
+            raise ValueError(f"record {number + 1}: cannot be read by fastwarc") from None
+        raise
     if none:
         raise ValueError(f"holds no page or text in {number} records" if number else "holds no WARC record")
 
 
 def _report(record: Any, name: str, number: int) -> Report | None:
     """The report of a record, None for one that is no page: a request, a redirect, a picture."""
-    kind = record.record_type.name
+    kind = str(record.record_type)
     if kind not in ("response", "resource", "conversion"):
         return None
+    if record.is_http:
+        try:
+            record.parse_http(auto_decode="none")
+        except OSError as error:
+            raise ValueError(f"holds no HTTP message: {error}") from None
     status = record.http_headers.status_code if record.is_http and record.http_headers else None
     if kind == "response" and record.is_http and status != 200:
         return None
@@ -153,7 +179,7 @@ def _payload(data: bytes, headers: Any) -> bytes:
     encoding = (headers.get("Content-Encoding") or "identity").strip().lower()
     # Archives often keep the header of an encoding that they have undone.
     if encoding in ("gzip", "x-gzip") and data.startswith(_GZIP):
-        unpack = zlib.decompressobj(wbits=16 + zlib.MAX_WBITS)
+        unpack = zlib.decompressobj(wbits=_WBITS)
         try:
             data = unpack.decompress(data, MAX_RECORD_BYTES + 1)
         except zlib.error as error:
@@ -190,7 +216,7 @@ def _unchunked(data: bytes) -> bytes:
 def _matches(head: bytes) -> bool:
     if head.startswith(_GZIP):
         try:
-            head = zlib.decompressobj(wbits=16 + zlib.MAX_WBITS).decompress(head, 16)
+            head = zlib.decompressobj(wbits=_WBITS).decompress(head, 16)
         except zlib.error:
             return False
     return head.lstrip(b"\r\n").startswith(b"WARC/")
