@@ -1,0 +1,228 @@
+"""From the solver's answers to the picture: cells with sentences, what follows, clashes, what can be given up."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import cast
+
+from sayso.claims import Event, Fate
+from sayso.reckoning.bearing import Bearing
+from sayso.reckoning.groups import Who, overlap
+from sayso.reckoning.labels import Labels
+from sayso.reckoning.model import NOW, Model, candidates
+from sayso.reckoning.picture import (
+    Aside,
+    Cell,
+    Clash,
+    Fit,
+    GivingUp,
+    GroupLabel,
+    Latest,
+    LawInForce,
+    Picture,
+    Reason,
+    Revision,
+    Why,
+)
+from sayso.reckoning.problem import Bounds, GiveUps
+from sayso.reckoning.sentences import Sentences
+from sayso.reckoning.solver import Reckoner
+from sayso.reckoning.weights import unscaled
+from sayso.reckoning.words import Word
+from sayso.story import Side
+
+_CAP = 50
+_ROLES = {"captive": "captive", "attacker": "attacker", "security": "security", "civil": "civilian"}
+
+Key = tuple[Fate, Who]
+
+
+class Composer:
+    """Puts the answers about one model into words."""
+
+    def __init__(self, model: Model, reckoner: Reckoner, give_ups: GiveUps, overtaken: frozenset[str]) -> None:
+        self._model = model
+        self._reckoner = reckoner
+        self._give_ups = give_ups
+        self._overtaken = overtaken
+        self._keys = candidates(model)
+        self._labels = Labels(((s.word.claim, s.word.who) for s in model.bearings), model.country)
+        self._say = Sentences(self._labels, model.bearings, model.laws, model.given.decisions)
+        self._by_cell: dict[Key, list[Bearing]] = defaultdict(list)
+        for s in model.bearings:
+            self._by_cell[s.word.cell].append(s)
+        self._clashes: dict[int, tuple[tuple[Clash, ...], bool]] = {}
+
+    def picture(self) -> Picture:
+        """The whole picture."""
+        clashes, complete = self.clashes(_CAP)
+        keys = list(self._keys)
+        bounds = self._reckoner.all_bounds([self._model.people.terms(f, w) for f, w in keys])
+        cells, follows = [], []
+        for key, bound in zip(keys, bounds, strict=True):
+            if self._keys[key]:
+                cells.append(self._cell(key, bound, clashes))
+            elif self._says_more(bound):
+                follows.append(self._cell(key, bound, clashes))
+        bearings = self._model.bearings
+        return Picture(
+            at=self._model.given.at,
+            country=self._model.country,
+            cells=tuple(sorted(cells, key=self._place)),
+            follows=tuple(sorted(follows, key=self._place)),
+            clashes=clashes,
+            clashes_complete=complete,
+            give_ups=self.give_ups(),
+            fits=tuple(self._fits(clashes)),
+            revisions=tuple(
+                Revision(c.earlier.id, c.later.id, self._say.revision(c.earlier, c.later))
+                for c in self._model.told.corrections
+            ),
+            overtaken=tuple(self._aside(s) for s in bearings if s.word.id in self._overtaken),
+            asides=tuple(self._aside(s) for s in bearings if s.state in ("aside", "replaced", "stale")),
+            laws=tuple(LawInForce(law.reason, law.sentence) for law in self._model.laws),
+            cut_off=not complete
+            or not self._give_ups.complete
+            or any(not (b.exact_low and b.exact_high) for b in bounds),
+        )
+
+    def _place(self, cell: Cell) -> tuple[int, int, str]:
+        """Fates in the order of the record, whole groups before parts of them."""
+        fates = self._model.people.fates
+        return fates.index(cast(Fate, cell.event)), cell.group.id.count("/"), cell.group.id
+
+    def clashes(self, cap: int) -> tuple[tuple[Clash, ...], bool]:
+        """The minimal clashing sets, and whether these are all."""
+        if cap not in self._clashes:
+            if not any(s.ids for s in self._give_ups.sets) and self._give_ups.complete:
+                self._clashes[cap] = ((), True)
+            else:
+                found = self._reckoner.clashes(cap)
+                sets = dict.fromkeys(frozenset(_plain(ids)) for ids in found.sets)
+                told = tuple(Clash(self._say.ordered(ids), self._say.clash(ids)) for ids in sets)
+                self._clashes[cap] = told, found.complete
+        return self._clashes[cap]
+
+    def give_ups(self) -> tuple[GivingUp, ...]:
+        """The cheapest sets to give up."""
+        out = []
+        for found in self._give_ups.sets:
+            if found.ids:
+                ids = _plain(found.ids)
+                out.append(GivingUp(self._say.ordered(ids), unscaled(found.weight), self._say.give_up(ids)))
+        return tuple(out)
+
+    def find(self, name: str) -> Key | None:
+        """The cell of that name: fate and group id, or fate and label."""
+        fate, _, group = name.partition(":")
+        for key in self._keys:
+            if key[0] == fate and group in (key[1].id, self._labels(key[1])):
+                return key
+        return None
+
+    def cell_names(self) -> list[str]:
+        """The ids of all cells that claims speak of."""
+        return [f"{fate}:{who.id}" for (fate, who), told in self._keys.items() if told]
+
+    def why(self, key: Key) -> Why:
+        """The cell with the reasons of each end."""
+        bound = self._reckoner.bounds(self._model.people.terms(*key))
+        cell = self._cell(key, bound, self.clashes(_CAP)[0])
+        return Why(cell, self._reasons(cell.forced_low_by), self._reasons(cell.forced_high_by))
+
+    def _reasons(self, ids: Iterable[str]) -> tuple[Reason, ...]:
+        return tuple(Reason(i, _kind(i), self._say.reason(i)) for i in ids)
+
+    def _cell(self, key: Key, bound: Bounds, clashes: Sequence[Clash]) -> Cell:
+        fate, who = key
+        low = max(0, bound.low or 0)
+        low_ids, high_ids = _plain(bound.low_reasons), _plain(bound.high_reasons)
+        words = self._by_cell.get(key, [])
+        counted = [s for s in words if s.state in ("stands", "low-end", "stale")]
+        in_clash = {i for c in clashes for i in c.ids}
+        return Cell(
+            event=cast(Event, fate),
+            group=self._group(who),
+            low=low,
+            high=bound.high,
+            forced_low_by=self._say.ordered(low_ids) if low else (),
+            forced_high_by=self._say.ordered(high_ids),
+            because=(
+                self._say.low_end(fate, who, low, low_ids),
+                self._say.high_end(fate, who, bound.high, high_ids),
+            ),
+            latest=self._latest(counted),
+            origins=len({s.word.testimony.origin.id for s in counted}),
+            clash=any(s.word.id in in_clash for s in counted),
+            given_up=self._say.ordered(_plain(bound.low_given_up | bound.high_given_up)),
+            exact=bound.exact_low and bound.exact_high,
+            claims=tuple(s.word.id for s in counted),
+            beside=tuple(self._aside(s) for s in words if s.state in ("aside", "replaced", "stale")),
+            reported=self._keys[key],
+        )
+
+    def _group(self, who: Who) -> GroupLabel:
+        role = _ROLES.get(who.id.split("/")[0], "unknown")
+        return GroupLabel(who.id, self._labels(who), role, who.nations, who.foreign)
+
+    def _latest(self, counted: Sequence[Bearing]) -> tuple[Latest, ...]:
+        last: dict[Side, Bearing] = {}
+        for s in counted:
+            side = s.word.testimony.origin.side
+            if side not in last or s.word.testimony.said >= last[side].word.testimony.said:
+                last[side] = s
+        return tuple(
+            Latest(
+                side,
+                s.word.id,
+                s.word.reading.low,
+                s.word.reading.high,
+                s.word.testimony.speaker,
+                s.word.testimony.said,
+            )
+            for side, s in last.items()
+        )
+
+    def _aside(self, s: Bearing) -> Aside:
+        return Aside(s.word.id, s.why, f"{self._say.claim(s.word)}: {s.why}")
+
+    def _says_more(self, bound: Bounds) -> bool:
+        """Whether a range is more than one statement says: a claim with its parts is one statement."""
+        return any(
+            end is not None and end_is_news and len(self._statements(ids)) > 1
+            for end, end_is_news, ids in (
+                (bound.low, bool(bound.low), bound.low_reasons),
+                (bound.high, True, bound.high_reasons),
+            )
+        )
+
+    def _statements(self, ids: Iterable[str]) -> set[str]:
+        wholes = {s.word.id: s.word.whole or s.word.id for s in self._model.bearings}
+        return {wholes.get(i, i) for i in _plain(ids) if not i.startswith("law:")}
+
+    def _fits(self, clashes: Sequence[Clash]) -> Iterable[Fit]:
+        """For each fate, different ranges by several origins on groups that have people in common, where they fit."""
+        in_clash = {i for c in clashes for i in c.ids}
+        by_fate: dict[Fate, list[Word]] = defaultdict(list)
+        for s in self._model.bearings:
+            if s.state in ("stands", "low-end") and s.word.firm and s.word.id not in in_clash and not s.word.listed:
+                by_fate[s.word.fate].append(s.word)
+        for found in by_fate.values():
+            together = [w for w in found if any(_differ(w, v) for v in found)]
+            if len({w.testimony.origin.id for w in together}) > 1:
+                yield Fit(tuple(w.id for w in together), self._say.fit(together))
+
+
+def _differ(a: Word, b: Word) -> bool:
+    ranges = (a.reading.low, a.reading.high) != (b.reading.low, b.reading.high) or a.who != b.who
+    return a.testimony.origin.id != b.testimony.origin.id and overlap(a.who, b.who) and ranges
+
+
+def _plain(ids: Iterable[str]) -> frozenset[str]:
+    """Ids of claims and laws: the high end of a claim is the claim."""
+    return frozenset(i.removesuffix(NOW) for i in ids)
+
+
+def _kind(name: str) -> str:
+    return name.split(":", 1)[0] if name.startswith(("law:", "editor:")) else "claim"

@@ -1,0 +1,270 @@
+"""From testimony to a problem for the solver: words as they stand, atoms, laws, an editor's decisions as constraints.
+
+The id of a constraint is the claim's, "law:..." or "editor:..."; one that ends in "#now" is the high end of a claim on
+a flow, which stands only while newer words leave room for it.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import get_args
+
+from sayso.claims import FATES, Fate
+from sayso.reckoning.bearing import Bearing, Bearings, bearings_of, relaxed
+from sayso.reckoning.decided import GroupDecision, names, resolve, same_groups
+from sayso.reckoning.groups import CAPTIVE_FATES, Who, has_captives
+from sayso.reckoning.laws import Law, Scene
+from sayso.reckoning.people import People
+from sayso.reckoning.problem import Constraint, Problem
+from sayso.reckoning.weights import SCALE, Weights, whole
+from sayso.reckoning.words import Word, words
+from sayso.story import Side, Testimony
+
+NOW = "#now"
+_SIDES: tuple[str, ...] = get_args(Side)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Without:
+    """What is left out of a reckoning: claims by id, origins by id or name, sides, laws by id."""
+
+    claims: frozenset[str] = frozenset()
+    origins: frozenset[str] = frozenset()
+    sides: frozenset[str] = frozenset()
+    laws: frozenset[str] = frozenset()
+
+    def __or__(self, other: Without) -> Without:
+        return Without(
+            claims=self.claims | other.claims,
+            origins=self.origins | other.origins,
+            sides=self.sides | other.sides,
+            laws=self.laws | other.laws,
+        )
+
+    def drops(self, t: Testimony) -> bool:
+        """Whether this claim is left out."""
+        origin = t.origin
+        return t.claim.id in self.claims or origin.side in self.sides or bool({origin.id, origin.name} & self.origins)
+
+    @classmethod
+    def of(cls, name: str) -> Without:
+        """What one name leaves out: "law:ID", a side, else a claim's id or an origin's id or name."""
+        if name.startswith("law:"):
+            return cls(laws=frozenset((name.removeprefix("law:"),)))
+        if name in _SIDES:
+            return cls(sides=frozenset((name,)))
+        return cls(claims=frozenset((name,)), origins=frozenset((name,)))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Given:
+    """All that a reckoning is made of."""
+
+    testimony: tuple[Testimony, ...]
+    country: str | None
+    at: datetime | None
+    laws: tuple[Law, ...]
+    decisions: tuple[GroupDecision, ...]
+    weights: Weights
+    without: Without = field(default_factory=Without)
+
+
+@dataclass(slots=True)
+class Model:
+    """What was made of it: the words as they stand, the unknowns, the laws that apply, and the problem."""
+
+    given: Given
+    testimony: tuple[Testimony, ...]
+    country: str | None
+    captives: bool
+    told: Bearings
+    people: People
+    laws: tuple[Law, ...]
+    problem: Problem
+
+    @property
+    def bearings(self) -> Sequence[Bearing]:
+        """Each word with what it says now."""
+        return self.told.bearings
+
+    def overtaken(self, ids: Collection[str]) -> None:
+        """Mark the claims whose high ends, by constraint id, newer words go beyond."""
+        gone = {i.removesuffix(NOW) for i in ids}
+        self.told.bearings = [relaxed(s) if s.word.id in gone else s for s in self.told.bearings]
+
+
+def build(given: Given) -> Model:
+    """Words, atoms, laws and constraints. Raises GroupError for a decision about a group that nobody speaks of."""
+    said = tuple(t for t in given.testimony if given.at is None or t.said <= given.at)
+    said = tuple(t for t in said if not given.without.drops(t))
+    country = given.country or _most_named_country(said)
+    captives = has_captives(t.claim for t in said if t.verdict != "rejected")
+    all_words = words(said, captives=captives, same={})
+    named = names(said, {w.id: w.who for w in all_words})
+    same = same_groups(given.decisions, named)
+    if same:
+        all_words = words(said, captives=captives, same=same)
+        named = {name: same.get(who, who) for name, who in named.items()}
+    pairs = [(d, *resolve(d, named)) for d in given.decisions if d.kind != "same-group"]
+    all_words = _few_subs(all_words, {w.sub for _, a, b in pairs for w in (a, b)})
+    stood = bearings_of(all_words)
+    groups = {w.who for w in all_words} | {who for _, a, b in pairs for who in (a, b)}
+    people, laws, scene = _scene(given, all_words, groups, country, captives)
+    newest = max((t.said for t in said), default=datetime.max)
+    constraints = list(people.structure())
+    weigh = given.weights
+    for s in stood.bearings:
+        constraints += _claimed(s, people, stood, weigh, newest, captives)
+    for law in laws:
+        cost = whole(weigh.law)
+        constraints += [Constraint(law.reason, e.terms, e.low, e.high, cost) for e in law.equations(scene)]
+    for decision, a, b in pairs:
+        constraints += _decided(decision, a, b, people, whole(weigh.editor))
+    return Model(given, said, country, captives, stood, people, laws, Problem(people.variables(), tuple(constraints)))
+
+
+def _most_named_country(testimony: Iterable[Testimony]) -> str | None:
+    told = Counter(t.claim.where.country for t in testimony if t.claim.where and t.claim.where.country)
+    return told.most_common(1)[0][0] if told else None
+
+
+def _few_subs(all_words: Sequence[Word], wanted: set[str]) -> list[Word]:
+    """Sub-groups of which no one gives a number are merged into their side: "a driver was killed" is one person."""
+    wanted = wanted | {w.who.sub for w in all_words if w.firm or w.reading.grade == "share"}
+    return [w if w.who.sub in wanted else replace(w, who=replace(w.who, sub="")) for w in all_words]
+
+
+def _scene(
+    given: Given, all_words: Sequence[Word], groups: Iterable[Who], country: str | None, captives: bool
+) -> tuple[People, tuple[Law, ...], Scene]:
+    spoken: frozenset[Fate] = frozenset(w.fate for w in all_words)
+    groups = frozenset(groups)
+    cells = frozenset(w.cell for w in all_words)
+    scene = Scene(People(groups, country=country, fates=()), captives, spoken, cells)
+    laws = tuple(law for law in given.laws if law.id not in given.without.laws and law.applies(scene))
+    needed = spoken | {f for law in laws for f in law.fates}
+    people = People(groups, country=country, fates=[f for f in FATES if f in needed])
+    return people, laws, replace(scene, people=people)
+
+
+def _claimed(
+    s: Bearing, people: People, stood: Bearings, weigh: Weights, newest: datetime, captives: bool
+) -> Iterator[Constraint]:
+    w = s.word
+    if s.state in ("aside", "replaced") or (s.state == "stale" and not (s.taken and "taken" in people.fates)):
+        return
+    cost = whole(weigh.of(w.testimony, newest=newest, approximate=w.reading.grade != "firm"))
+    if s.state == "stale":
+        yield Constraint(w.id, people.terms("taken", w.who), s.low, None, cost)
+        return
+    if w.reading.share is not None:
+        yield from _shared(w, people, stood, cost, captives)
+        return
+    terms = people.terms(w.fate, w.who)
+    if s.conditional:
+        yield Constraint(w.id + NOW, terms, None, s.high, 1)
+        if s.low:
+            yield Constraint(w.id, terms, s.low, None, cost)
+    elif s.low or s.high is not None:
+        yield Constraint(w.id, terms, s.low or None, s.high, cost)
+    if w.parts:
+        yield from _adds_up(w, people, stood, cost)
+
+
+def _adds_up(w: Word, people: People, stood: Bearings, cost: int) -> Iterator[Constraint]:
+    """The members of a complete breakdown are its whole, each person once, where the atoms do not say so already."""
+    members = [s.word for s in stood.bearings if s.word.id in w.parts]
+    units = Counter(u for m in members for u in people.units(m.who))
+    if any(u.sub for u in units) or max(units.values(), default=0) > 1:
+        sums = Counter(dict(people.terms(w.fate, w.who)))
+        for m in members:
+            sums.subtract(dict(people.terms(w.fate, m.who)))
+        yield Constraint(w.id, tuple((n, k) for n, k in sums.items() if k), 0, 0, cost)
+
+
+def _shared(w: Word, people: People, stood: Bearings, cost: int, captives: bool) -> Iterator[Constraint]:
+    """A share of a whole: of the claim that it is a part of, else of those who were there. "Half" is taken with ten
+    points to either side; "all" leaves none behind."""
+    assert w.reading.share is not None
+    if w.reading.every and captives and w.who.regions == {"captive"} and w.fate in ("freed", "escaped", "killed"):
+        # Those who died or got away before are not among "all the hostages" of the day: none is left is what is said.
+        yield Constraint(w.id, people.terms("held", w.who), None, 0, cost)
+        return
+    whole_word = next((s.word for s in stood.bearings if s.word.id == w.whole), None)
+    fate: Fate = whole_word.fate if whole_word is not None else "present"
+    if fate not in people.fates or (fate == w.fate and whole_word is None):
+        return
+    part = people.terms(w.fate, w.who)
+    base = people.terms(fate, whole_word.who if whole_word is not None else w.who)
+    if w.reading.every:
+        yield Constraint(w.id, _difference(part, base, 1, 1), 0, 0, cost)
+        return
+    top, bottom = w.reading.share
+    yield Constraint(w.id, _difference(part, base, 100, 100 * top // bottom - 10), 0, None, cost)
+    yield Constraint(w.id, _difference(part, base, 100, 100 * top // bottom + 10), None, 0, cost)
+
+
+def _difference(
+    a: Iterable[tuple[str, int]], b: Iterable[tuple[str, int]], times_a: int, times_b: int
+) -> tuple[tuple[str, int], ...]:
+    sums: Counter[str] = Counter()
+    for name, k in a:
+        sums[name] += k * times_a
+    for name, k in b:
+        sums[name] -= k * times_b
+    return tuple((name, k) for name, k in sums.items() if k)
+
+
+def _decided(d: GroupDecision, a: Who, b: Who, people: People, cost: int) -> Iterator[Constraint]:
+    for fate in people.fates:
+        first, second = people.terms(fate, a), people.terms(fate, b)
+        if d.kind == "group-inside":
+            yield Constraint(d.reason, _difference(first, second, 1, 1), None, 0, cost)
+        elif d.kind == "disjoint-groups":
+            atoms = {u for who in (a, b) for u in people.units(replace(who, sub=""))}
+            around = tuple((u.variable(fate), 1) for u in atoms)
+            both = _difference((*first, *second), around, 1, 1)
+            yield Constraint(d.reason, both, None, 0, cost)
+
+
+def candidates(model: Model) -> Mapping[tuple[Fate, Who], bool]:
+    """The cells of a story: those that claims speak of (True), and those of its fates and groups that no claim does."""
+    told: dict[tuple[Fate, Who], bool] = {s.word.cell: True for s in model.bearings if _numbered(s)}
+    groups = sorted({who for _, who in told if not who.sub} | _complements(model, told), key=lambda w: w.id)
+    known = {(fate, _units(model, who)) for fate, who in told}
+    for fate in model.people.fates:
+        for who in groups:
+            if model.captives and fate in (*CAPTIVE_FATES, "escaped") and "captive" in who.regions:
+                who = replace(who, regions=frozenset(("captive",)))
+            if model.captives and fate in CAPTIVE_FATES and "captive" not in who.regions:
+                continue
+            key = (fate, _units(model, who))
+            if key not in known and key[1]:
+                known.add(key)
+                told[fate, who] = False
+    return told
+
+
+def _numbered(s: Bearing) -> bool:
+    return s.word.claim.count is not None or s.word.reading.grade != "aside"
+
+
+def _units(model: Model, who: Who) -> frozenset[object]:
+    return frozenset(model.people.units(who))
+
+
+def _complements(model: Model, told: Iterable[tuple[Fate, Who]]) -> set[Who]:
+    """Where foreigners are spoken of, the country's own are what is left of their side."""
+    out: set[Who] = set()
+    for _, who in told:
+        if who.foreign and not who.sub:
+            out |= {replace(who, foreign=False), replace(who, foreign=None)}
+    if model.captives:
+        out.add(Who(frozenset(("captive",))))
+    return out
+
+
+__all__ = ["NOW", "SCALE", "Given", "Model", "Without", "build", "candidates"]

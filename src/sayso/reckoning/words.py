@@ -1,0 +1,165 @@
+"""Testimony as words on cells: each claim with the set of people it speaks of and the range its count allows."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import cast
+
+from sayso.claims import FATES, Claim, Fate
+from sayso.reckoning.counts import Reading, read_count
+from sayso.reckoning.groups import Who, who
+from sayso.story import Testimony
+
+BACKGROUND = timedelta(days=60)
+"""What happened so long before the report that tells it, in a story whose other numbers are newer, is background."""
+
+Cell = tuple[Fate, Who]
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One claim on one cell. `whole` is the claim that it is a part of; `listed` whether it is a member of a breakdown
+    that adds up to its whole; `parts` the members of such a breakdown of its own."""
+
+    testimony: Testimony
+    who: Who
+    reading: Reading
+    whole: str | None = None
+    listed: bool = False
+    parts: tuple[str, ...] = ()
+
+    @property
+    def claim(self) -> Claim:
+        """The claim."""
+        return self.testimony.claim
+
+    @property
+    def id(self) -> str:
+        """The claim's id."""
+        return self.claim.id
+
+    @property
+    def fate(self) -> Fate:
+        """What befell them."""
+        return cast(Fate, self.claim.event)
+
+    @property
+    def cell(self) -> Cell:
+        """The fate and the group."""
+        return self.fate, self.who
+
+    @property
+    def firm(self) -> bool:
+        """Whether it is a number of the whole group, exact or approximate."""
+        return self.reading.grade in ("firm", "approximate")
+
+
+def older(a: Testimony, b: Testimony) -> bool:
+    """Whether `a` was said before `b`; within one report the order of its blocks counts too."""
+    if a.claim.report == b.claim.report and a.said == b.said:
+        return a.claim.update < b.claim.update
+    return a.said < b.said
+
+
+def words(testimony: Sequence[Testimony], *, captives: bool, same: Mapping[Who, Who]) -> list[Word]:
+    """A word for each claim about a fate of people, in the order given."""
+    by_id = {t.claim.id: t for t in testimony}
+    sets = _sets(testimony, by_id, captives, same)
+    listed = _breakdowns(testimony, by_id)
+    members: dict[str, list[str]] = defaultdict(list)
+    for part, total in listed.items():
+        members[total].append(part)
+    out = []
+    for t in testimony:
+        claim = t.claim
+        if claim.event not in FATES:
+            continue
+        reading = read_count(claim, listed=claim.id in listed)
+        whole = claim.part_of if claim.part_of in by_id else None
+        parts = tuple(members.get(claim.id, ()))
+        out.append(Word(t, sets[claim.id], reading, whole, claim.id in listed, parts))
+    return _without_background(_others_apart(out))
+
+
+def _sets(
+    testimony: Iterable[Testimony], by_id: Mapping[str, Testimony], captives: bool, same: Mapping[Who, Who]
+) -> dict[str, Who]:
+    out: dict[str, Who] = {}
+
+    def resolve(claim: Claim, seen: frozenset[str]) -> Who:
+        if claim.id not in out:
+            parent: Who | None = None
+            # A loop of parts can only come from a reader outside; it is cut where it closes.
+            whole = by_id.get(claim.part_of or "")
+            if whole is not None and whole.claim.id not in seen:
+                parent = resolve(whole.claim, seen | {claim.id})
+            own = who(claim, parent, captives=captives)
+            out[claim.id] = same.get(own, own)
+        return out[claim.id]
+
+    for t in testimony:
+        resolve(t.claim, frozenset((t.claim.id,)))
+    return out
+
+
+def _exact(claim: Claim) -> int | None:
+    count = claim.count
+    if count is None or count.approx or count.low != count.high or claim.polarity == "denied":
+        return None
+    return count.low
+
+
+def _breakdowns(testimony: Sequence[Testimony], by_id: Mapping[str, Testimony]) -> dict[str, str]:
+    """Members of complete breakdowns, each with its whole: exact parts that add up to an exact whole."""
+    parts: dict[str, list[Claim]] = defaultdict(list)
+    for t in testimony:
+        whole = by_id.get(t.claim.part_of or "")
+        if whole is not None and whole.claim.event == t.claim.event:
+            parts[whole.claim.id].append(t.claim)
+    out = {}
+    for whole_id, members in parts.items():
+        total = _exact(by_id[whole_id].claim)
+        counts = [_exact(m) for m in members]
+        if total is None or len(members) < 2 or None in counts or sum(c for c in counts if c is not None) != total:
+            continue
+        out.update({m.id: whole_id for m in members})
+    return out
+
+
+def _others_apart(all_words: Sequence[Word]) -> list[Word]:
+    """ "Two others were killed": people beside those just spoken of, so no number of the whole group."""
+    told: dict[tuple[str, int, str, str], int] = defaultdict(int)
+    for w in all_words:
+        told[_voice(w)] += w.reading.grade != "aside"
+    out = []
+    for w in all_words:
+        text = f"{w.claim.count.text if w.claim.count else ''} {w.claim.group.text if w.claim.group else ''}".lower()
+        beside = any(x in text.split() for x in ("other", "others", "another", "more", "second", "third"))
+        # "More than 20" is a bound; "20 more" an addition.
+        beside = beside and "more than" not in text and "or more" not in text
+        if w.firm and beside and not w.listed and told[_voice(w)] > 1:
+            w = replace(w, reading=Reading("increment", w.reading.low, None, "beside those told of before"))
+        out.append(w)
+    return out
+
+
+def _voice(w: Word) -> tuple[str, int, str, str]:
+    return w.claim.report, w.claim.update, w.testimony.origin.id, w.fate
+
+
+def _without_background(all_words: Sequence[Word]) -> list[Word]:
+    def past(w: Word) -> bool:
+        end = w.claim.when.end or w.claim.when.start if w.claim.when else None
+        return (
+            end is not None
+            and w.fate not in ("taken", "held")
+            and datetime.fromisoformat(end) < w.testimony.said - BACKGROUND
+        )
+
+    if all(past(w) for w in all_words):
+        return list(all_words)
+    aside = Reading("aside", why="of another time, told as background")
+    return [replace(w, reading=aside) if past(w) else w for w in all_words]
