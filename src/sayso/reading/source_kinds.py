@@ -135,13 +135,37 @@ def plural(noun: str) -> str:
     return noun[:-1] + "ies" if noun.endswith("y") and noun[-2:-1] not in "aeiou" else noun + "s"
 
 
+class KnownOutlet(NamedTuple):
+    """A row of the outlet table: full name, other names, country (alpha-2), hosts of its sites, and whether it is a
+    news agency, whose texts others print."""
+
+    name: str
+    aliases: tuple[str, ...]
+    country: str
+    domains: tuple[str, ...]
+    wire: bool
+
+
+@cache
+def known_outlets() -> tuple[KnownOutlet, ...]:
+    """The shipped table of outlets, in its order."""
+    return tuple(
+        KnownOutlet(name, _listed(aliases), country, _listed(domains), wire == "wire")
+        for name, aliases, country, domains, wire in _rows("outlets.tsv")
+    )
+
+
+def _listed(cell: str) -> tuple[str, ...]:
+    return tuple(filter(None, cell.split(";")))
+
+
 @cache
 def _outlets() -> dict[tuple[str, ...], tuple[str, str]]:
     """Outlets' names and aliases by their words, each with the name in full and the country."""
     table: dict[tuple[str, ...], tuple[str, str]] = {}
-    for name, aliases, country in _rows("outlets.tsv"):
-        for known in (name, *filter(None, aliases.split(";"))):
-            table.setdefault(tuple(token.text for token in tokenize(known)), (name, country))
+    for row in known_outlets():
+        for known in (row.name, *row.aliases):
+            table.setdefault(tuple(token.text for token in tokenize(known)), (row.name, row.country))
     return table
 
 

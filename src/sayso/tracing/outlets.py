@@ -1,0 +1,108 @@
+"""Outlets: who published a report, and which news agency its text credits."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from urllib.parse import urlsplit
+
+from sayso.reading.source_kinds import KnownOutlet, known_outlets, outlet
+from sayso.story import ReportVersion
+
+_HEAD = 400  # characters in which a dateline stands
+_TAIL = 600  # and in which a credit line does
+# "ALGIERS (Reuters) - ", "PARIS, Jan 17 (AFP) —", "By the Associated Press".
+_DATELINE = re.compile(r"\(([A-Z][\w .'’&-]{1,40})\)\s*(?:-{1,2}|–|—|:)")
+_BYLINE = re.compile(r"(?:^|\n)\s*(?:By|From)\s+(?:the\s+)?([A-Z][\w .'’&-]{1,40}?)\s*(?:\n|$)")
+_SIGNED = re.compile(r"(?:^|[\n.”\"])\s*[\[(]?(?:©|Copyright|Source:|—|–|--)?\s*([A-Z][\w .'’&-]{1,40}?)[\])]?\s*$")
+_CONTRIBUTED = re.compile(
+    r"(?:the\s+)?([A-Z][\w .'’&-]{1,60}?)\s+(?:has\s+|also\s+)?contributed\s+to\s+this|"
+    r"\bwith\s+(?:reporting|files|additional reporting)\s+(?:by|from)\s+(?:the\s+)?([A-Z][\w .'’&-]{1,60})",
+    re.IGNORECASE,
+)
+
+
+@cache
+def _by_domain() -> dict[str, KnownOutlet]:
+    return {domain: known for known in known_outlets() for domain in known.domains}
+
+
+@cache
+def _wires() -> frozenset[str]:
+    return frozenset(known.name for known in known_outlets() if known.wire)
+
+
+@cache
+def country_of(name: str) -> str | None:
+    """The country (alpha-2) of an outlet by its full name, None where the table has none."""
+    return next((known.country for known in known_outlets() if known.name == name), None)
+
+
+def domain_of(url: str | None) -> str | None:
+    """The host of an address without "www.", in lower case; None where there is none. Never raises."""
+    if not url:
+        return None
+    try:
+        host = urlsplit(url).hostname
+    except ValueError:
+        return None
+    return host.lower().removeprefix("www.").rstrip(".") or None if host else None
+
+
+def outlet_of_domain(domain: str) -> KnownOutlet | None:
+    """The outlet whose site the host belongs to: "uk.reuters.com" is that of "reuters.com"."""
+    labels = domain.split(".")
+    for first in range(len(labels) - 1):
+        known = _by_domain().get(".".join(labels[first:]))
+        if known is not None:
+            return known
+    return None
+
+
+def publisher_of(report: ReportVersion) -> str:
+    """The name of the outlet that published a report: as given, else by the address, else the document itself."""
+    domain = domain_of(report.url)
+    if report.publisher and report.publisher.strip():
+        given = " ".join(report.publisher.split())
+        known = outlet(given)
+        if known is not None:
+            return known[0]
+        by_host = outlet_of_domain(domain_of("//" + given) or "") if "." in given and " " not in given else None
+        return by_host.name if by_host is not None else given
+    if domain is not None:
+        by_host = outlet_of_domain(domain)
+        return by_host.name if by_host is not None else domain
+    return report.document
+
+
+def is_wire(name: str) -> bool:
+    """Whether the outlet of that full name is a news agency, whose texts others print."""
+    return name in _wires()
+
+
+def dateline_wire(report: ReportVersion) -> str | None:
+    """The news agency whose text the report says it is: in its dateline, by-line or last line. None where none."""
+    head, tail = report.text[:_HEAD], report.text[-_TAIL:].rstrip()
+    for pattern, text in ((_DATELINE, head), (_BYLINE, head), (_SIGNED, tail)):
+        for match in pattern.finditer(text):
+            found = _wire(match[1])
+            if found is not None:
+                return found
+    return _wire(report.author) if report.author else None
+
+
+def contributing_wires(report: ReportVersion) -> tuple[str, ...]:
+    """The news agencies that the report's end says it drew upon ("The Associated Press contributed to this report")."""
+    found: list[str] = []
+    for match in _CONTRIBUTED.finditer(report.text[-_TAIL:]):
+        for part in re.split(r",| and |/", match[1] or match[2]):
+            wire = _wire(part)
+            if wire is not None and wire not in found:
+                found.append(wire)
+    return tuple(found)
+
+
+def _wire(words: str) -> str | None:
+    # The whole must be the name: "Reuters Health correspondent" signs for a person, "(CNN)" for no agency.
+    known = outlet(" ".join(words.split()).removeprefix("the ").removeprefix("The "))
+    return known[0] if known is not None and is_wire(known[0]) else None

@@ -1,0 +1,119 @@
+"""Stated provenance: "the report appears to have come from ANI, which interviewed one of the kidnappers".
+
+Such words re-root the claim that they speak of, and with it what is the same telling: the claims of the same
+attribution in that report, and in any report of the story the claims of the same source, or of nobody, that say the
+same.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from sayso.claims import Claim, Source
+from sayso.tracing.joins import ClaimKey
+from sayso.tracing.tellings import Telling, bounds, same_people
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """A claim's chain as stated elsewhere: `sources`, origin first, by the words of the claim `stated_in`."""
+
+    sources: tuple[Source, ...]
+    stated_in: ClaimKey
+    direct: bool
+
+
+def find_provenance(tellings: Sequence[Telling], loose: Callable[[Source], str | None]) -> dict[ClaimKey, Provenance]:
+    """The claims that some report says where they came from. `tellings` are in the order in which they were said.
+
+    `loose(source)` names the sort of source that may be a way of naming the stated origin ("the militants": one of
+    them), None for one that is its own ("the interior ministry").
+    """
+    by_key = {t.key: t for t in tellings}
+    by_report: dict[str, list[Telling]] = defaultdict(list)
+    by_event: dict[str, list[Telling]] = defaultdict(list)
+    for telling in tellings:
+        by_report[telling.key[0]].append(telling)
+        by_event[telling.claim.event].append(telling)
+    found: dict[ClaimKey, Provenance] = {}
+    for statement in tellings:
+        targets = [
+            by_key[statement.key[0], r.claim]
+            for r in statement.claim.about
+            if r.relation == "origin-of" and (statement.key[0], r.claim) in by_key
+        ]
+        if not targets or not statement.chain:
+            continue
+        spoken_of = _spoken_of(targets, statement, by_report[statement.key[0]], loose)
+        for telling in spoken_of:
+            _set(found, telling, statement, direct=True)
+        for telling in _same_telling(spoken_of, statement, by_event, loose):
+            if telling.key not in found:
+                _set(found, telling, statement, direct=False)
+    return found
+
+
+def _set(found: dict[ClaimKey, Provenance], telling: Telling, statement: Telling, *, direct: bool) -> None:
+    sources = statement.chain
+    own = telling.chain[:1]
+    # "It came from ANI", said of what the militants claim: the militants, through ANI.
+    if own and own[0].kind not in ("outlet", "anonymous") and all(s.kind == "outlet" for s in sources):
+        sources = (*own, *sources)
+    found[telling.key] = Provenance(sources, statement.key, direct)
+
+
+def _spoken_of(
+    targets: Sequence[Telling], statement: Telling, report: Sequence[Telling], loose: Callable[[Source], str | None]
+) -> list[Telling]:
+    """The targets, and the earlier claims of that report that they take up, or that share their attribution."""
+    out = {t.key: t for t in targets if t.key != statement.key}
+    for target in targets:
+        uncounted = bounds(target.claim) is None
+        earlier = [
+            t for t in report
+            if t.claim.event == target.claim.event and t.claim.quote.start < statement.claim.quote.start
+            and t.key not in out and same_people(t.claim, target.claim)
+            and (not t.chain or (loose(t.chain[0]) is not None and len(t.chain) == 1))
+            and (bounds(t.claim) == bounds(target.claim) or uncounted)
+        ]  # fmt: skip
+        if earlier:
+            nearest = max(earlier, key=lambda t: t.claim.quote.start).claim.update
+            out.update({t.key: t for t in earlier if t.claim.update == nearest})
+    heads = {(t.chain[0].start, t.chain[0].end, t.claim.event) for t in out.values() if t.chain}
+    for t in report:
+        if t.chain and (t.chain[0].start, t.chain[0].end, t.claim.event) in heads and t.key != statement.key:
+            out[t.key] = t
+    return list(out.values())
+
+
+def _same_telling(
+    spoken_of: Sequence[Telling],
+    statement: Telling,
+    by_event: Mapping[str, Sequence[Telling]],
+    loose: Callable[[Source], str | None],
+) -> list[Telling]:
+    """Claims elsewhere in the story that tell the same as the ones spoken of."""
+    out: list[Telling] = []
+    for origin in spoken_of:
+        sort = loose(origin.chain[0]) if origin.chain else None
+        for telling in by_event[origin.claim.event]:
+            if telling.key == statement.key or telling.claim.polarity != origin.claim.polarity:
+                continue
+            if _tells_same(telling, origin.claim, sort, loose):
+                out.append(telling)
+    return out
+
+
+def _tells_same(telling: Telling, origin: Claim, sort: str | None, loose: Callable[[Source], str | None]) -> bool:
+    mine, theirs = bounds(telling.claim), bounds(origin)
+    if not same_people(telling.claim, origin):
+        return False
+    if not telling.chain:  # nobody's word: the number must be the very one, for it may be anyone's else
+        return mine is not None and mine == theirs
+    if sort is None or loose(telling.chain[0]) != sort:
+        return False
+    if len(telling.chain) > 1 and any(s.kind == "outlet" for s in telling.chain[1:]) and mine is not None:
+        return mine == theirs
+    return mine in (theirs, None)

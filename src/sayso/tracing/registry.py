@@ -1,0 +1,484 @@
+"""The sources of a story: which mentions, within and across its reports, are one source.
+
+Mentions are described (`sayso.tracing.descriptions`) and joined by what they share: an outlet's aliases, a surname, an
+office ("the prime minister"), an institution with its country, the one armed group of the story ("the kidnappers").
+What could be two sources stays two. Sources that nothing tells from others ("a source", "a kidnapper") are kept apart
+by whom they spoke through.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from sayso.claims import SourceKind
+from sayso.story import SIDES, Decision, Origin, Side
+from sayso.tracing.descriptions import Description, bare
+from sayso.tracing.joins import Join, join_id
+from sayso.tracing.outlets import country_of
+from sayso.tracing.sides import side_of
+from sayso.tracing.speakers import speaker_phrase
+
+Key = tuple[str, ...]
+"""What tells one source from another: its category, then the words."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StorySource:
+    """A source of a story.
+
+    `aliases` are the words used for it, most frequent first; `phrase` is how running text names it; `ids` are the ids
+    it answers to, its own first (each alias has one, so that an id stays good when sources turn out to be one);
+    `mentions` is how many claims name it; `via` the source it spoke through, where it has no name of its own;
+    `decisions` the ids of the decisions that shaped it.
+    """
+
+    id: str
+    name: str
+    phrase: str
+    kind: SourceKind
+    side: Side
+    country: str | None
+    aliases: tuple[str, ...]
+    ids: tuple[str, ...]
+    mentions: int
+    via: str | None = None
+    decisions: tuple[str, ...] = ()
+
+    @property
+    def origin(self) -> Origin:
+        """The source as an origin."""
+        return Origin(id=self.id, name=self.name, kind=self.kind, side=self.side)
+
+
+class SourceRegistry(Mapping[str, StorySource]):
+    """The sources of a story by id; each is found under any of its ids."""
+
+    def __init__(self, sources: Iterable[StorySource]) -> None:
+        self._sources = tuple(sources)
+        self._by_id = {i: source for source in self._sources for i in source.ids}
+
+    def __getitem__(self, key: str) -> StorySource:
+        return self._by_id[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return (source.id for source in self._sources)
+
+    def __len__(self) -> int:
+        return len(self._sources)
+
+    def named(self, words: str) -> tuple[StorySource, ...]:
+        """The sources for which those words stand somewhere in the story."""
+        plain = bare(words).lower()
+        return tuple(s for s in self._sources if plain in (bare(a).lower() for a in (s.name, *s.aliases)))
+
+
+@dataclass(slots=True)
+class _Entry:
+    """A source in the making: one key's mentions."""
+
+    key: Key
+    first: int
+    descriptions: Counter[Description] = field(default_factory=Counter)
+    aliases: Counter[str] = field(default_factory=Counter)
+    kinds: Counter[SourceKind] = field(default_factory=Counter)
+    countries: Counter[str] = field(default_factory=Counter)
+    via: Key | None = None
+
+
+_SYNONYMS = {
+    **dict.fromkeys("military army soldiers soldier troops troop forces armed".split(), "army"),
+    **dict.fromkeys("authorities authority officials official government administration".split(), "government"),
+    **dict.fromkeys("police policemen policeman officers officer".split(), "police"),
+    **dict.fromkeys("spokesmen spokeswomen".split(), ""),
+    "hospitals": "hospital", "ministries": "ministry", "rescuers": "rescuer", "firefighters": "firefighter",
+    "prime": "prime", "premier": "prime minister",
+}  # fmt: skip
+_WEAK = frozenset(("government", "department", "agency", "service", "team", "group"))
+
+
+def _slug(key: Key) -> str:
+    return ".".join(re.sub(r"[^\w]+", "-", part.lower()).strip("-") or "-" for part in key if part)
+
+
+class RegistryBuilder:
+    """Collects mentions, in the order in which they were said, and joins them.
+
+    `add` and `add_unnamed` give the key of a mention; `finish` makes the registry, after which `resolve` gives the id
+    of the source of each key. Decisions "merge", "same-origin" (of sources), "split" and "side" are obeyed.
+    """
+
+    def __init__(self, country: str | None) -> None:
+        self.country = country
+        self._entries: dict[Key, _Entry] = {}
+        self._parents: dict[Key, tuple[Key, Join]] = {}
+        self._in_report: dict[str, dict[Key, None]] = defaultdict(dict)
+        self._ids: dict[Key, str] = {}
+
+    # Taking mentions in.
+
+    def add(self, description: Description, alias: str, report: str) -> Key | None:
+        """Take in a mention of a source that can be told from others; None for one that cannot."""
+        key = self._key(description, report)
+        if key is None:
+            return None
+        self._note(key, description, alias)
+        self._in_report[report][key] = None
+        return key
+
+    def add_unnamed(self, description: Description, alias: str, via: Key) -> Key:
+        """Take in someone without a name, told apart by whom they spoke through."""
+        kind = description.kind
+        words: tuple[str, ...] = ()
+        if kind not in ("armed-group", "anonymous", "witness", "person"):
+            # "A security source" and "a hospital source" are two; "a source" and "sources" are not.
+            words = tuple(sorted({w.rstrip("s") for w in description.words} - _ANYONE))
+        elif kind in ("witness", "person"):
+            kind = "witness"
+            words = ("victims",) if description.victim else ()
+        # Militants are of one band whatever land they are said to be from.
+        country = "" if kind in ("armed-group", "anonymous", "witness") else description.country or ""
+        if country == self.country:
+            country = ""
+        if description.another:
+            words = (*words, "another")
+        key: Key = ("unnamed", kind, country, "-".join(words), *via)
+        self._note(key, description, alias)
+        self._entries[key].via = via
+        return key
+
+    def _note(self, key: Key, description: Description, alias: str) -> None:
+        entry = self._entries.get(key)
+        if entry is None:
+            entry = self._entries[key] = _Entry(key, len(self._entries))
+        entry.descriptions[description] += 1
+        entry.aliases[alias] += 1
+        entry.kinds[description.kind] += 1
+        if description.country:
+            entry.countries[description.country] += 1
+
+    def _key(self, d: Description, report: str) -> Key | None:
+        if d.category == "outlet":
+            if d.known_outlet is not None:
+                return ("outlet", d.known_outlet)
+            return ("outlet", *d.names) if d.names else ("outlet", d.country or self.country or "", *d.words)
+        if d.category == "person":
+            return ("person", *d.names)
+        if d.category == "office":
+            return ("office", d.office.replace("premier", "prime minister"), d.country or "")
+        if d.category == "band":
+            return ("band", *d.names)
+        if d.category == "band-any":
+            return ("band-any", report)
+        if d.category == "document":
+            return ("document", *d.words)
+        if d.category == "body":
+            words = _institution(d)
+            if d.kind == "company":
+                return ("company", *(d.names or words))
+            country = d.country or ""
+            return ("body", "" if country == self.country else country, *words)
+        return None
+
+    # Joining.
+
+    def _join(self, child: Key, parent: Key, reason: str, *, decision: str | None = None) -> None:
+        child, parent = self.root(child), self.root(parent)
+        if child == parent:
+            return
+        identity = join_id("alias", _slug(child))
+        if decision is None and identity in self._off:
+            return
+        self._parents[child] = (
+            parent,
+            Join(
+                id=join_id("editor", _slug(child)) if decision else identity,
+                kind="editor" if decision else "alias",
+                child=_slug(child),
+                parent=_slug(parent),
+                reason=reason,
+                decision=decision,
+            ),
+        )
+
+    def root(self, key: Key) -> Key:
+        """The key that stands for the source of `key`."""
+        while key in self._parents:
+            key = self._parents[key][0]
+        return key
+
+    def finish(self, decisions: Iterable[Decision], earlier: Mapping[str, StorySource] | None = None) -> SourceRegistry:
+        """Join what is one source and make the registry. `earlier` keeps the ids that a trace before this one gave."""
+        decisions = tuple(decisions)
+        self._off = _off(decisions, self._entries)
+        self._outlets()
+        self._bands()
+        self._people()
+        self._offices()
+        self._bodies()
+        self._unnamed()
+        self._decided(decisions)
+        return self._registry(decisions, earlier or {})
+
+    def _keys(self, category: str) -> list[Key]:
+        return [key for key in self._entries if key[0] == category]
+
+    def name_of(self, key: Key) -> str:
+        """The words for the source of a key, as far as mentions were taken in."""
+        return _display(self._entries[key])
+
+    def _outlets(self) -> None:
+        """An acronym and the full name whose initials it is."""
+        full: dict[str, list[Key]] = defaultdict(list)
+        for key in self._keys("outlet"):
+            initials = "".join(w[0] for w in re.findall(r"[^\W_]+", self.name_of(key)) if w[0].isupper())
+            if len(initials) > 1:
+                full[initials.lower()].append(key)
+        for key in self._keys("outlet"):
+            if len(key) == 2 and len(full.get(key[1].lower(), ())) == 1 and full[key[1].lower()][0] != key:
+                other = full[key[1].lower()][0]
+                self._join(key, other, f"“{key[1]}” are the initials of {self.name_of(other)}.")
+
+    def _bands(self) -> None:
+        bands = self._keys("band")
+        self._shorter(bands, "is a shorter name of")
+        roots = list(dict.fromkeys(self.root(key) for key in bands))
+        for key in self._keys("band-any"):
+            near = list(dict.fromkeys(self.root(k) for k in self._in_report[key[1]] if k[0] == "band"))
+            words = "”, “".join(list(self._entries[key].aliases)[:3])
+            if len(near) == 1:
+                self._join(key, near[0], f"“{words}”: the report names one armed group, {self.name_of(near[0])}.")
+            elif not near and len(roots) == 1:
+                self._join(key, roots[0], f"“{words}”: the story knows one armed group, {self.name_of(roots[0])}.")
+        loose = [key for key in self._keys("band-any") if key not in self._parents]
+        for key in loose[1:]:
+            words = "”, “".join(list(self._entries[key].aliases)[:3])
+            self._join(key, loose[0], f"“{words}” stands for the attackers, who go without a name.")
+
+    def _people(self) -> None:
+        people = self._keys("person")
+        by_surname: dict[str, list[Key]] = defaultdict(list)
+        for key in people:
+            for name in dict.fromkeys(key[1:]):
+                by_surname[name].append(key)
+        for key in people:
+            fuller = [
+                other for other in by_surname[key[-1]]
+                if len(other) > len(key) and set(key[1:]) <= set(other[1:]) and self._may_be_one(key, other)
+            ]  # fmt: skip
+            fuller = [k for k in fuller if not any(k != o and set(k[1:]) < set(o[1:]) for o in fuller)]
+            if len(fuller) > 1:
+                homes = [r for r, keys in self._in_report.items() if key in keys]
+                near = [k for k in fuller if homes and all(k in self._in_report[r] for r in homes)]
+                fuller = near if len(near) == 1 else []
+            if fuller:
+                self._join(key, fuller[0], f"“{self.name_of(key)}” has the surname of {self.name_of(fuller[0])}.")
+
+    def _may_be_one(self, a: Key, b: Key) -> bool:
+        one, other = self._entries[a].countries, self._entries[b].countries
+        return not one or not other or bool(set(one) & set(other))
+
+    def _offices(self) -> None:
+        holders: dict[str, dict[Key, set[str]]] = defaultdict(lambda: defaultdict(set))
+        for key in self._keys("person"):
+            for d in self._entries[key].descriptions:
+                if d.office:
+                    countries = holders[d.office.replace("premier", "prime minister")][self.root(key)]
+                    countries.update(self._entries[key].countries or ())
+        offices = self._keys("office")
+        for key in offices:
+            office, country = key[1], key[2]
+            found = [
+                (holder, countries)
+                for name, known in holders.items()
+                if name == office or (len(office.split()) == 1 and name.endswith(f" {office}"))
+                for holder, countries in known.items()
+                if not country or not countries or country in countries
+                or (country == self.country and not countries)
+            ]  # fmt: skip
+            if len(found) > 1 and not country:
+                own = [f for f in found if self.country in f[1] or not f[1]]
+                found = own if len(own) == 1 else found
+            roots = list(dict.fromkeys(self.root(f[0]) for f in found))
+            if len(roots) == 1:
+                self._join(key, roots[0], f"“{self.name_of(key)}”: {self.name_of(roots[0])} holds that office.")
+        for key in offices:
+            home: Key = ("office", key[1], self.country or "")
+            if not key[2] and home in self._entries and key not in self._parents:
+                self._join(key, home, f"“{self.name_of(key)}” with no country said is that of the event.")
+
+    def _bodies(self) -> None:
+        for category in ("body", "company", "document"):
+            keys = [k for k in self._keys(category) if not (category == "body" and set(k[2:]) <= _WEAK)]
+            self._shorter(keys, "is a shorter name of", skip=2 if category == "body" else 1)
+
+    def _shorter(self, keys: list[Key], says: str, skip: int = 1) -> None:
+        """Join a name to the one longer name that has all its words."""
+        by_word: dict[str, list[Key]] = defaultdict(list)
+        for key in keys:
+            for word in dict.fromkeys(key[skip:]):
+                by_word[word].append(key)
+        for key in keys:
+            if len(key) <= skip:
+                continue
+            rare = min(key[skip:], key=lambda w: len(by_word[w]))
+            longer = [
+                k for k in by_word[rare]
+                if k != key and k[:skip] == key[:skip] and set(key[skip:]) < set(k[skip:])
+            ]  # fmt: skip
+            longer = [k for k in longer if not any(k != o and set(k[skip:]) < set(o[skip:]) for o in longer)]
+            if len(longer) == 1:
+                self._join(key, longer[0], f"“{self.name_of(key)}” {says} {self.name_of(longer[0])}.")
+
+    def _unnamed(self) -> None:
+        """Whoever spoke through an outlet under two of its names spoke through one outlet."""
+        homes: dict[Key, Key] = {}
+        for key in self._keys("unnamed"):
+            via = self._entries[key].via
+            if via is None:
+                continue
+            home = homes.setdefault((*key[:4], *self.root(via)), key)
+            if home != key:
+                self._join(key, home, f"Both spoke through {self.name_of(self.root(via))}.")
+
+    def _decided(self, decisions: Iterable[Decision]) -> None:
+        slugs = self._slugs()
+        for decision in decisions:
+            keys = [slugs[t] for t in decision.targets if t in slugs]
+            if decision.kind in ("merge", "same-origin"):
+                for key in keys[1:]:
+                    names = f"“{self.name_of(key)}” and “{self.name_of(keys[0])}”"
+                    why = f"{decision.who} took {names} to be one: {decision.why or 'no reason given'}"
+                    self._join(key, keys[0], f"{why.rstrip('.')}.", decision=decision.id)
+            elif decision.kind == "not-same-origin":
+                for i, key in enumerate(keys):
+                    for other in keys[:i]:
+                        self._part(key, other)
+
+    def _part(self, key: Key, other: Key) -> None:
+        """Take back the joins that make two mentions one source."""
+        while self.root(key) == self.root(other):
+            del self._parents[key if key in self._parents else other]
+
+    def _slugs(self) -> dict[str, Key]:
+        return {_slug(key): key for key in self._entries}
+
+    # The result.
+
+    def _registry(self, decisions: tuple[Decision, ...], earlier: Mapping[str, StorySource]) -> SourceRegistry:
+        members: dict[Key, list[_Entry]] = defaultdict(list)
+        for key, entry in self._entries.items():
+            members[self.root(key)].append(entry)
+        for root, entries in members.items():
+            entries.sort(key=lambda e: e.first)
+            ids = [_slug(e.key) for e in entries]
+            kept = next((earlier[i].id for i in ids if i in earlier and earlier[i].id in ids), None)
+            self._ids[root] = kept or ids[0]
+        sides = {t: d for d in decisions if d.kind == "side" for t in d.targets}
+        return SourceRegistry(
+            self._source(root, entries, sides) for root, entries in sorted(members.items(), key=lambda m: m[1][0].first)
+        )
+
+    def _source(self, root: Key, entries: list[_Entry], sides: Mapping[str, Decision]) -> StorySource:
+        ids = tuple(dict.fromkeys((self._ids[root], *(_slug(e.key) for e in entries))))
+        kinds: Counter[SourceKind] = Counter()
+        countries: Counter[str] = Counter()
+        aliases: Counter[str] = Counter()
+        descriptions: Counter[Description] = Counter()
+        for entry in entries:
+            kinds.update(entry.kinds)
+            countries.update(entry.countries)
+            aliases.update(entry.aliases)
+            descriptions.update(entry.descriptions)
+        telling = [k for k in kinds if k not in ("person", "anonymous")] or list(kinds)
+        kind = max(telling, key=lambda k: kinds[k])
+        country = max(countries, key=lambda c: countries[c]) if countries else None
+        marks = max(descriptions, key=lambda d: (d.victim, d.international, d.alliance, d.diplomat))
+        chosen = self._entries[root]
+        if kind == "outlet":
+            country = country_of(root[1]) or country if len(root) == 2 else country
+        side = side_of(kind, country, marks, self.country)
+        decided = [sides[i] for i in ids if i in sides and sides[i].value.get("side") in SIDES]
+        if decided:
+            side = max(decided, key=lambda d: d.recorded).value["side"]
+        joined = {j.decision for e in entries if e.key in self._parents for j in (self._parents[e.key][1],)}
+        name = _display(chosen)
+        via = self.name_of(self.root(chosen.via)) if chosen.via is not None else None
+        phrase = speaker_phrase(name, chosen.descriptions.most_common(1)[0][0], via)
+        return StorySource(
+            id=ids[0],
+            name=phrase if chosen.via is not None else name,
+            phrase=phrase,
+            kind=kind,
+            side=side,
+            country=country,
+            aliases=tuple(dict(aliases.most_common())),
+            ids=ids,
+            mentions=sum(aliases.values()),
+            via=self._ids[self.root(chosen.via)] if chosen.via is not None else None,
+            decisions=tuple(sorted({*(d.id for d in decided), *(d for d in joined if d)})),
+        )
+
+    def resolve(self, key: Key) -> str:
+        """The id of the source of a key, after `finish`."""
+        return self._ids[self.root(key)]
+
+    def joins(self) -> list[Join]:
+        """The joins of mentions to sources, after `finish`."""
+        return [join for _, join in self._parents.values()]
+
+    def path(self, key: Key) -> tuple[Join, ...]:
+        """The joins by which the mention of that key reaches its source."""
+        out: list[Join] = []
+        while key in self._parents:
+            key, join = self._parents[key]
+            out.append(join)
+        return tuple(out)
+
+
+_ANYONE = frozenset("source official person member employee insider".split())
+
+
+def _institution(d: Description) -> tuple[str, ...]:
+    """The words that tell an institution, whoever speaks for it: "hospital officials" and "a hospital spokesman"."""
+    words = [_SYNONYMS.get(w, w) for w in d.words]
+    kept = tuple(sorted({w for w in words if w and w != "government"}))
+    return kept or ("government",)
+
+
+def _display(entry: _Entry) -> str:
+    """The fullest words of an entry's most frequent ones: an outlet's name in full, else as written."""
+    if entry.key[0] == "outlet" and len(entry.key) == 2:
+        known = [d.known_outlet for d in entry.descriptions if d.known_outlet]
+        short = [a for a in entry.aliases if a.isupper() and len(a) <= 5]
+        # An agency that the story knows by its initials alone may be another one with the same initials.
+        if known and not (short and len(entry.aliases) == len(short)):
+            return known[0]
+    if entry.via is not None:
+        best = max(entry.aliases, key=lambda a: (entry.aliases[a], -len(a), a))
+    else:
+        best = max(entry.aliases, key=lambda a: (min(len(a.split()), 6), entry.aliases[a], a))
+    return bare(best) or best
+
+
+def _off(decisions: Iterable[Decision], entries: Mapping[Key, _Entry]) -> frozenset[str]:
+    """Ids of the joins that decisions take back: named themselves, or by the id of the mention that was joined."""
+    off: set[str] = set()
+    for decision in decisions:
+        if decision.kind in ("split", "not-same-origin"):
+            off.update(t for t in decision.targets if t.startswith("join-"))
+            if decision.kind != "split":
+                continue
+            words = {bare(str(w)).lower() for w in _listed(decision.value.get("text"))}
+            if not words:
+                off.update(join_id("alias", t) for t in decision.targets)
+            for key, entry in entries.items() if words else ():
+                if words & {bare(a).lower() for a in entry.aliases}:
+                    off.add(join_id("alias", _slug(key)))
+    return frozenset(off)
+
+
+def _listed(value: object) -> tuple[object, ...]:
+    return tuple(value) if isinstance(value, (list, tuple)) else () if value is None else (value,)

@@ -1,0 +1,341 @@
+"""From a snapshot to its trace: the steps, in order.
+
+Claims are put in the order in which they were said; each is given the outlet whose telling it is (`homes`), the chain
+that is stated for it (`provenance`), a source (`registry`) and, where that is an outlet of the story, what that outlet
+names itself (citation). Decisions of editors come last and override.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from hashlib import blake2b
+
+from sayso.claims import Source
+from sayso.story import Decision, ReportVersion, Snapshot
+from sayso.tracing.circles import Circle, find_circles
+from sayso.tracing.descriptions import Description, describe, is_pronoun
+from sayso.tracing.homes import Home, Homes, make_tellings
+from sayso.tracing.joins import ClaimKey, Join, claim_reference, join_id
+from sayso.tracing.provenance import Provenance, find_provenance
+from sayso.tracing.registry import Key, RegistryBuilder, SourceRegistry, StorySource
+from sayso.tracing.tellings import Telling, bounds, order, same_content, words_of
+from sayso.tracing.trace import Rooted, Trace
+
+_LATER = timedelta(hours=6)
+"""An outlet that is cited may enter the story a little after the one that cites it."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Rooting:
+    """Where a claim stands before citations are followed: the key of its source and the joins so far; `cited` is the
+    outlet, by name, whose word alone it is."""
+
+    key: Key
+    joins: tuple[Join, ...]
+    cited: str | None
+
+
+def trace(snapshot: Snapshot, *, earlier: Trace | None = None) -> Trace:
+    """Find the origin of each claim of a snapshot. The same snapshot gives the same trace, whatever the order of its
+    reports and claims; `earlier`, the trace of the story before it grew, keeps the ids of its sources. Never raises for
+    what a report says."""
+    return _Tracer(snapshot, earlier).run()
+
+
+class _Tracer:
+    def __init__(self, snapshot: Snapshot, earlier: Trace | None) -> None:
+        self.decisions = snapshot.decisions
+        self.earlier = earlier
+        self.off = frozenset(
+            t
+            for d in self.decisions
+            if d.kind in ("not-same-origin", "split")
+            for t in d.targets
+            if t.startswith("join-")
+        )
+        self.reports: dict[str, ReportVersion] = {r.id: r for r in snapshot.reports}
+        claims = sorted(snapshot.claims, key=order)
+        self.tellings, passages = make_tellings(claims, self.reports)
+        self.by_key = {t.key: t for t in self.tellings}
+        self.homes = Homes(self.tellings, passages, self.reports, self.off)
+        self.registry = RegistryBuilder(snapshot.country)
+        self.provenance: dict[ClaimKey, Provenance] = {}
+        self.home: dict[ClaimKey, Home] = {}
+
+    def run(self) -> Trace:
+        self.home = {t.key: self.homes.of(t) for t in self.tellings}
+        self.provenance = find_provenance(self.tellings, self._loose)
+        for telling in self.tellings:
+            if telling.claim.event in ("responsibility", "demand") and telling.claim.agent is not None:
+                self._band_of(telling)
+        rootings = {t.key: self._rooting(t) for t in self.tellings}
+        sources = self.registry.finish(self.decisions, self.earlier.sources if self.earlier else None)
+        cited = {k: self._outlet_name(r.key, sources) for k, r in rootings.items() if r.cited is not None}
+        homes = {k: self._home_name(h, sources) for k, h in self.home.items()}
+        circles = find_circles(self.tellings, homes, cited)
+        rooted = self._follow(rootings, cited, homes, circles)
+        rooted, apart = self._decided(rooted, sources)
+        if apart:
+            sources = SourceRegistry([*sources.values(), *apart])
+        joins = dict.fromkeys(j for t in self.tellings for j in rooted[t.key].path)
+        joins.update(dict.fromkeys(self.registry.joins()))
+        clusters = {t.key: self.homes.cluster(t) for t in self.tellings}
+        return Trace(self.tellings, rooted, clusters, sources, tuple(joins), circles)
+
+    # Sources.
+
+    def _describe(self, source: Source, report: str) -> Description:
+        text = source.text if not source.name or is_pronoun(source.name) else source.name
+        # What the report resolved a mention to may be less than the words themselves say.
+        if text is not source.text and set(text.lower().split()) < set(source.text.lower().split()):
+            text = source.text
+        return describe(text, source.kind, self._article(source, report))
+
+    def _article(self, source: Source, report: str) -> str:
+        known = self.reports.get(report)
+        if known is None or not source.start:
+            return ""
+        before = known.text[max(0, source.start - 16) : source.start].split()
+        word = before[-1].lower() if before else ""
+        return word if word in _ARTICLES else ""
+
+    def _loose(self, source: Source) -> str | None:
+        described = describe(source.name or source.text, source.kind)
+        if described.kind == "armed-group":
+            return "armed-group"
+        if described.category == "unnamed":
+            return described.kind
+        return None
+
+    def _band_of(self, telling: Telling) -> None:
+        agent = telling.claim.agent
+        if agent is None:
+            return
+        described = describe(agent.text)
+        if described.category == "band":
+            self.registry.add(described, agent.text, telling.key[0])
+
+    def _outlet_key(self, name: str) -> Key:
+        described = describe(name, "outlet")
+        if described.known_outlet != name:
+            described = replace(described, category="outlet", known_outlet=name, kind="outlet")
+        key = self.registry.add(described, name, "")
+        return key if key is not None else ("outlet", name)
+
+    def _rooting(self, telling: Telling) -> _Rooting:
+        stated = self.provenance.get(telling.key)
+        identity = join_id("provenance", telling.key)
+        chain = telling.chain
+        joins: tuple[Join, ...] = ()
+        if stated is not None and identity not in self.off:
+            chain, joins = stated.sources, (self._stated(telling, stated, identity),)
+        report = telling.key[0] if not joins or stated is None else stated.stated_in[0]
+        home = self.home[telling.key]
+        if not chain:
+            key = self._outlet_key(home.outlet)
+            return _Rooting(key, (*home.joins, self._own_voice(telling, key, home.outlet)), None)
+        descriptions = [self._describe(s, report) for s in chain]
+        # "The militants told ANI": someone of them, as "a kidnapper, via ANI" is.
+        loose = descriptions[0].category == "band-any" and any(d.category == "outlet" for d in descriptions[1:])
+        first = None if loose else self.registry.add(descriptions[0], chain[0].name or chain[0].text, report)
+        if first is not None:
+            only_outlets = all(d.category == "outlet" for d in descriptions)
+            named = chain[0].name or chain[0].text
+            join = self._names(telling, first, f"The report names {named} as its source.")
+            return _Rooting(first, (*joins, join), named if only_outlets else None)
+        via: Key | None = None
+        for source, described in zip(chain[1:], descriptions[1:], strict=True):
+            via = self.registry.add(described, source.name or source.text, report)
+            if via is not None:
+                break
+        through: tuple[Join, ...] = ()
+        if via is None:
+            via, through = self._outlet_key(home.outlet), home.joins
+        key = self.registry.add_unnamed(descriptions[0], chain[0].name or chain[0].text, via)
+        words = chain[0].text or "someone"
+        through_whom = self.registry.name_of(via)
+        reason = (
+            f"The report gives “{words}” without a name: whoever of that sort spoke through {through_whom} counts once."
+        )
+        return _Rooting(key, (*joins, *through, self._names(telling, key, reason)), None)
+
+    def _names(self, telling: Telling, key: Key, reason: str) -> Join:
+        return Join(
+            id=join_id("same-source", telling.key),
+            kind="same-source",
+            child=telling.key,
+            parent=".".join(key),
+            reason=reason,
+        )
+
+    def _own_voice(self, telling: Telling, key: Key, outlet: str) -> Join:
+        return self._names(telling, key, f"No source is named: the word is that of {outlet}.")
+
+    def _stated(self, telling: Telling, stated: Provenance, identity: str) -> Join:
+        statement = self.by_key[stated.stated_in]
+        sources = ", via ".join(s.text for s in stated.sources)
+        where = "the same report" if statement.key[0] == telling.key[0] else f"the report of {statement.publisher}"
+        told = "" if stated.direct else " of the same telling"
+        return Join(
+            id=identity,
+            kind="provenance",
+            child=telling.key,
+            parent=statement.key,
+            reason=f"In {where} it is said{told} that it came from {sources}.",
+        )
+
+    def _outlet_name(self, key: Key, sources: SourceRegistry) -> str:
+        return sources[self.registry.resolve(key)].name
+
+    def _home_name(self, home: Home, sources: SourceRegistry) -> str:
+        key: Key = ("outlet", home.outlet)
+        try:
+            return self._outlet_name(key, sources)
+        except KeyError:
+            return home.outlet
+
+    # Citations.
+
+    def _follow(
+        self,
+        rootings: dict[ClaimKey, _Rooting],
+        cited: dict[ClaimKey, str],
+        homes: dict[ClaimKey, str],
+        circles: Sequence[Circle],
+    ) -> dict[ClaimKey, Rooted]:
+        told: dict[tuple[str, str, object], list[Telling]] = defaultdict(list)
+        for t in self.tellings:
+            told[homes[t.key], t.claim.event, bounds(t.claim)].append(t)
+        ring = {key: circle for circle in circles if not circle.grounded for key in circle.claims}
+        rooted: dict[ClaimKey, Rooted] = {}
+
+        def root(telling: Telling, seen: frozenset[ClaimKey]) -> Rooted:
+            done = rooted.get(telling.key)
+            if done is not None:
+                return done
+            rooting = rootings[telling.key]
+            own = Rooted(self.registry.resolve(rooting.key), (*rooting.joins, *self.registry.path(rooting.key)))
+            outlet = cited.get(telling.key)
+            identity = join_id("citation", telling.key)
+            if outlet is None or outlet == homes[telling.key] or identity in self.off:
+                return own
+            circle = ring.get(telling.key)
+            if circle is not None:
+                first = min((self.by_key[k] for k in circle.claims), key=lambda t: order(t.story_claim))
+                if first.key == telling.key:
+                    return own
+                join = self._cites(telling, first, circle.reason)
+                return Rooted(root(first, seen).source, (*rooting.joins, join))
+            for other in _nearest(telling, told[outlet, telling.claim.event, bounds(telling.claim)]):
+                if other.key in seen or not same_content(other.claim, telling.claim):
+                    continue
+                further = root(other, seen | {telling.key})
+                if further.source == own.source:
+                    return own
+                reason = f"It cites {outlet}, whose own report has “{words_of(other.claim)}” from elsewhere."
+                return Rooted(further.source, (*rooting.joins, self._cites(telling, other, reason), *further.path))
+            return own
+
+        for telling in self.tellings:
+            rooted[telling.key] = root(telling, frozenset((telling.key,)))
+        return rooted
+
+    def _cites(self, telling: Telling, other: Telling, reason: str) -> Join:
+        return Join(
+            id=join_id("citation", telling.key), kind="citation", child=telling.key, parent=other.key, reason=reason
+        )
+
+    # Decisions.
+
+    def _decided(
+        self, rooted: dict[ClaimKey, Rooted], sources: SourceRegistry
+    ) -> tuple[dict[ClaimKey, Rooted], list[StorySource]]:
+        by_reference: dict[str, list[Telling]] = defaultdict(list)
+        for t in self.tellings:
+            for name in (t.key[1], claim_reference(t.key)):
+                by_reference[name].append(t)
+        apart: dict[str, StorySource] = {}
+        for decision in self.decisions:
+            targets = [(t, by_reference[t]) for t in decision.targets if t in by_reference]
+            if decision.kind == "same-origin":
+                self._together(decision, targets, rooted, sources)
+            elif decision.kind == "not-same-origin" and len(decision.targets) > 1:
+                self._apart(decision, targets, rooted, {**dict(sources), **apart}, apart)
+        return rooted, list(apart.values())
+
+    def _together(
+        self,
+        decision: Decision,
+        targets: Sequence[tuple[str, Sequence[Telling]]],
+        rooted: dict[ClaimKey, Rooted],
+        sources: SourceRegistry,
+    ) -> None:
+        known = [t for t in decision.targets if t in sources]
+        tellings = sorted((t for _, ts in targets for t in ts), key=lambda t: order(t.story_claim))
+        if not tellings or (len(targets) + len(known) < 2):
+            return
+        home = sources[known[0]].id if known else rooted[tellings[0].key].source
+        for t in tellings:
+            before = rooted[t.key].source
+            if before == home:
+                continue
+            # What ended where this claim did and says the same (its copies) goes with it.
+            for other in self.tellings:
+                if rooted[other.key].source == before and (other is t or same_content(other.claim, t.claim)):
+                    join = Join(
+                        id=join_id("editor", other.key),
+                        kind="editor",
+                        child=other.key,
+                        parent=home if known else tellings[0].key,
+                        reason=_why(decision, "took them to be of one origin"),
+                        decision=decision.id,
+                    )
+                    rooted[other.key] = Rooted(home, (*rooted[other.key].path, join))
+
+    def _apart(
+        self,
+        decision: Decision,
+        targets: Sequence[tuple[str, Sequence[Telling]]],
+        rooted: dict[ClaimKey, Rooted],
+        sources: dict[str, StorySource],
+        apart: dict[str, StorySource],
+    ) -> None:
+        groups = sorted((list(ts) for _, ts in targets), key=lambda ts: order(ts[0].story_claim))
+        taken: set[str] = {sources[t].id for t in decision.targets if t in sources}
+        for group in groups:
+            here = {rooted[t.key].source for t in group}
+            if not here & taken:
+                taken |= here
+                continue
+            for t in group:
+                source = sources[rooted[t.key].source]
+                tag = blake2b(claim_reference(group[0].key).encode("utf-8", "surrogatepass"), digest_size=4).hexdigest()
+                own = f"{source.id}~{tag}"
+                apart[own] = replace(source, id=own, ids=(own,), mentions=1, decisions=(*source.decisions, decision.id))
+                join = Join(
+                    id=join_id("editor", t.key),
+                    kind="editor",
+                    child=t.key,
+                    parent=own,
+                    reason=_why(decision, "took it to be of another origin"),
+                    decision=decision.id,
+                )
+                rooted[t.key] = Rooted(own, (*rooted[t.key].path, join))
+                taken.add(own)
+
+
+_ARTICLES = frozenset("a an one the another".split())
+
+
+def _nearest(telling: Telling, others: Sequence[Telling]) -> list[Telling]:
+    """Tellings that may be what was cited: earlier ones, the latest first, then those a little later."""
+    before = [t for t in others if t.said <= telling.said and t.key != telling.key]
+    after = [t for t in others if telling.said < t.said <= telling.said + _LATER]
+    return [*reversed(before), *after]
+
+
+def _why(decision: Decision, what: str) -> str:
+    return f"{decision.who} {what}: {decision.why or 'no reason given'}".rstrip(".") + "."
