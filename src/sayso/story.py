@@ -16,7 +16,7 @@ from sayso.claims import Claim, SourceKind
 Side = Literal["attackers", "state", "foreign-government", "company", "victims", "uninvolved"]
 SIDES: tuple[Side, ...] = get_args(Side)
 
-Standing = Literal["current", "reworded", "changed", "dropped"]
+Standing = Literal["current", "reworded", "changed", "dropped", "merged", "split"]
 STANDINGS: tuple[Standing, ...] = get_args(Standing)
 
 Verdict = Literal["open", "accepted", "rejected"]
@@ -59,7 +59,8 @@ class StoryClaim:
 
     `said` is the time of its block, else its report's publication, else when it was recorded. `standing` tells what
     became of it in the latest version of its document: "current" (still there), "reworded" or "changed" (`successor`
-    is the claim that took its place: the same numbers, or others), "dropped". `verdict` is an editor's. `mended` is
+    is the claim that took its place: the same numbers, or others), "dropped"; or what an editor made of it: "merged"
+    (`successor` says the same) or "split" (`successor` is the first part). `verdict` is an editor's. `mended` is
     true where an editor changed the record: `claim` then holds the changed one, under the same id.
     """
 

@@ -1,0 +1,292 @@
+"""A report and its claims, written into a story: found to be there already, the first version of a document, or a
+later one whose claims are paired with those of the version before."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from typing import Any, Literal
+
+from sqlalchemy import Connection, Table, bindparam, func, insert, select
+
+from sayso.claims import Claim, text_digest
+from sayso.ingest.report import Report
+from sayso.ledger import corrections
+from sayso.ledger.columns import digest, utc
+from sayso.ledger.documents import Timing, document_name, timing, version_name
+from sayso.ledger.errors import LedgerError
+from sayso.ledger.pairing import Pair, pair_claims
+from sayso.ledger.rows import CLAIMS_PER_VERSION, decode_claim, decode_version, encode_claim, people, terms
+from sayso.ledger.tables import claim as claim_table
+from sayso.ledger.tables import decision, document, listing, listing_term, story, succession, version
+from sayso.story import ReportVersion
+
+Outcome = Literal["new", "unchanged", "changed"]
+
+_MICROSECOND = timedelta(microseconds=1)
+_MOMENT = timedelta(seconds=1)
+_MAX_CLAIM_ID = 200
+_NEVER = datetime(1, 1, 1, tzinfo=UTC)
+_STORY: Any = bindparam("story")
+_LAST = tuple(select(func.max(table.c.recorded)).where(table.c.story_id == _STORY) for table in (version, decision))
+_LATEST = (
+    select(version.c.id, version.c.document_id, version.c.number, version.c.digest, version.c.appeared)
+    .join(document, document.c.id == version.c.document_id)
+    .where(document.c.story_id == _STORY, document.c.key == bindparam("key"))
+    .order_by(version.c.number.desc())
+    .limit(1)
+)
+_CLAIMS_OF = (
+    select(claim_table.c.id, claim_table.c.thread, claim_table.c.said, claim_table.c.record)
+    .where(claim_table.c.version_id == bindparam("version"))
+    .order_by(claim_table.c.id)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """What adding a report came to: "new" for a document's first version, "unchanged" where its latest version has
+    this very text (nothing is written then), "changed" for a later version. `pairs` tell what became of each claim of
+    the version before and where each of this version comes from; `corrections` which claims of this version or the
+    one before a correction in it supersedes (`new` is None where it names no better one)."""
+
+    version: ReportVersion
+    outcome: Outcome
+    pairs: tuple[Pair, ...] = ()
+    corrections: tuple[Pair, ...] = ()
+
+
+def lock_story(connection: Connection, story_id: int) -> None:
+    """Let no other writer into the story until the transaction ends (SQLite has locked all of it already)."""
+    connection.execute(select(story.c.id).where(story.c.id == story_id).with_for_update()).one()
+
+
+def next_moment(connection: Connection, story_id: int, wanted: datetime | None, place: str) -> datetime:
+    """The time of a story's next entry: later than that of its last, so that each moment has one picture.
+
+    Raises LedgerError when `wanted` is earlier than the last entry: what was known then is settled.
+    """
+    last = _NEVER
+    for query in _LAST:
+        last = max(last, connection.execute(query, {"story": story_id}).scalar() or _NEVER)
+    moment = utc(wanted) or datetime.now(UTC)
+    # Entries that were given one moment have been set a microsecond apart: they are not "before" each other.
+    if wanted is not None and moment < last - _MOMENT:
+        raise LedgerError(place, f"{moment.isoformat()} is before the story's last entry ({last.isoformat()})")
+    return max(moment, last + _MICROSECOND)
+
+
+def insert_row(connection: Connection, table: Table, values: dict[str, Any]) -> int:
+    """Write one row and give its key."""
+    key: Any = connection.execute(insert(table), values).inserted_primary_key
+    return int(key[0])
+
+
+def known_version(connection: Connection, story_id: int, report: Report) -> Any:
+    """The latest version of the report's document, None where the story has none."""
+    return connection.execute(_LATEST, {"story": story_id, "key": digest(document_name(report))}).one_or_none()
+
+
+def add_report(
+    connection: Connection,
+    story_id: int,
+    report: Report,
+    claims: Sequence[Claim],
+    *,
+    recorded: datetime | None,
+    place: str,
+) -> Added:
+    """Write one report. The caller has locked the story. Raises LedgerError for claims that are none of its text."""
+    kept = _checked(report, claims, place)
+    name = document_name(report)
+    before = known_version(connection, story_id, report)
+    if before is not None and before.digest == text_digest(report.text):
+        return Added(stored_version(connection, before.id), "unchanged")
+    moment = next_moment(connection, story_id, recorded, place)
+    number = 1 if before is None else before.number + 1
+    times = timing(report, moment, None if before is None else before.appeared)
+    if before is None:
+        document_id = insert_row(connection, document, {"story_id": story_id, "key": digest(name), "name": name})
+    else:
+        document_id = before.document_id
+    made = _version(connection, story_id, report, name, number, moment, times)
+    version_id = _insert_version(connection, story_id, document_id, made, report, times)
+    kept = [replace(claim, report=made.id) for claim in kept]
+    return _insert_claims(connection, story_id, version_id, made, kept, times, before)
+
+
+def _checked(report: Report, claims: Sequence[Claim], place: str) -> list[Claim]:
+    """The claims, each id once (the first: what the id hangs on is alike)."""
+    kept: dict[str, Claim] = {}
+    for claim in claims:
+        if len(claim.id) > _MAX_CLAIM_ID:
+            raise LedgerError(place, f"report {report.id}: claim id {claim.id[:40]!r}... is too long")
+        if report.text[claim.quote.start : claim.quote.end] != claim.quote.exact:
+            raise LedgerError(place, f"report {report.id}: claim {claim.id} quotes what its text does not say there")
+        kept.setdefault(claim.id, claim)
+    if len(kept) >= CLAIMS_PER_VERSION // 2:
+        raise LedgerError(place, f"report {report.id}: {len(kept)} claims are too many for one report")
+    return list(kept.values())
+
+
+def stored_version(connection: Connection, version_id: int) -> ReportVersion:
+    """The report version of that row."""
+    row = connection.execute(
+        select(version, document.c.name.label("document_name"))
+        .join(document, document.c.id == version.c.document_id)
+        .where(version.c.id == version_id)
+    ).one()
+    return decode_version(row._mapping, row.document_name)
+
+
+def _version(
+    connection: Connection, story_id: int, report: Report, document_: str, number: int, moment: datetime, times: Timing
+) -> ReportVersion:
+    names = version_name(report, number)
+    taken = set(
+        connection.execute(
+            select(version.c.name).where(version.c.story_id == story_id, version.c.name.in_(names))
+        ).scalars()
+    )
+    return ReportVersion(
+        id=next(name for name in names if name not in taken),
+        document=document_,
+        number=number,
+        text=report.text,
+        recorded=moment,
+        title=report.title,
+        url=report.url,
+        publisher=report.publisher,
+        author=report.author,
+        published=utc(report.published),
+        modified=utc(report.modified),
+        blocks=times.blocks,
+    )
+
+
+def _insert_version(
+    connection: Connection, story_id: int, document_id: int, made: ReportVersion, report: Report, times: Timing
+) -> int:
+    return insert_row(
+        connection,
+        version,
+        {
+            "story_id": story_id,
+            "document_id": document_id,
+            "number": made.number,
+            "name": made.id,
+            "digest": text_digest(report.text),
+            "text": made.text,
+            "title": made.title,
+            "url": made.url,
+            "publisher": made.publisher,
+            "author": made.author,
+            "note": report.note,
+            "published": made.published,
+            "modified": made.modified,
+            "appeared": times.appeared,
+            "blocks": [moment.isoformat() for moment in times.blocks],
+            "recorded": made.recorded,
+        },
+    )
+
+
+def _insert_claims(
+    connection: Connection,
+    story_id: int,
+    version_id: int,
+    made: ReportVersion,
+    claims: Sequence[Claim],
+    times: Timing,
+    before: Any,
+) -> Added:
+    old_rows = [] if before is None else connection.execute(_CLAIMS_OF, {"version": before.id}).all()
+    old = [decode_claim(row.record) for row in old_rows]
+    notes = corrections.find(made.text, claims)
+    # A claim that a note only cites as what stood there before took no other claim's place.
+    fresh = [j for j in range(len(claims)) if j not in notes.cited]
+    pairs = [(kind, i, None if j is None else fresh[j]) for kind, i, j in pair_claims(old, [claims[j] for j in fresh])]
+    pairs += [("added", None, j) for j in sorted(notes.cited)]
+    base = version_id * CLAIMS_PER_VERSION
+    threads = {j: (base + j, times.said(claims[j])) for j in range(len(claims))}
+    for kind, i, j in pairs:
+        if kind == "same" and i is not None and j is not None:
+            threads[j] = (old_rows[i].thread, old_rows[i].said)
+    if claims:
+        connection.execute(
+            insert(claim_table),
+            [
+                {
+                    "id": base + j,
+                    "story_id": story_id,
+                    "version_id": version_id,
+                    "name": claims[j].id,
+                    "thread": threads[j][0],
+                    "said": threads[j][1],
+                    "record": encode_claim(claims[j]),
+                }
+                for j in range(len(claims))
+            ],
+        )
+    list_claims(
+        connection,
+        story_id,
+        [(base + j, 0, said, claims[j]) for j, (thread, said) in threads.items() if thread == base + j],
+        made.publisher,
+    )
+    superseded = corrections.superseded(notes, old, claims)
+    rows = [
+        _succession(version_id, kind, old_rows[i].id, None if j is None else base + j, correction=False)
+        for kind, i, j in pairs
+        if i is not None
+    ]
+    for earlier, i, j in superseded:
+        kind = "dropped" if j is None else "changed"
+        wrong = old_rows[i].id if earlier else base + i
+        rows.append(_succession(version_id, kind, wrong, None if j is None else base + j, correction=True))
+    if rows:
+        connection.execute(insert(succession), rows)
+    return Added(
+        version=made,
+        outcome="new" if before is None else "changed",
+        pairs=tuple(Pair(k, None if i is None else old[i], None if j is None else claims[j]) for k, i, j in pairs),
+        corrections=tuple(
+            Pair(
+                "dropped" if j is None else "changed",
+                (old if earlier else claims)[i],
+                None if j is None else claims[j],
+            )
+            for earlier, i, j in superseded
+        ),
+    )
+
+
+def _succession(version_id: int, kind: str, old: int, new: int | None, *, correction: bool) -> dict[str, Any]:
+    return {"version_id": version_id, "kind": kind, "old": old, "new": new, "correction": correction}
+
+
+def list_claims(
+    connection: Connection,
+    story_id: int,
+    entries: Sequence[tuple[int, int, datetime, Claim]],
+    publisher: str | None,
+) -> None:
+    """Enter claims of one report, as (thread, revision, said, claim), where they are looked up."""
+    rows, term_rows = [], []
+    for thread, revision, said, claim in entries:
+        row = {
+            "thread": thread,
+            "revision": revision,
+            "story_id": story_id,
+            "said": said,
+            "event": claim.event,
+            "certainty": claim.certainty,
+            "people": people(claim),
+        }
+        rows.append(row)
+        term_rows += [{**row, "term": found} for found in terms(claim, publisher)]
+    if rows:
+        connection.execute(insert(listing), rows)
+    if term_rows:
+        connection.execute(insert(listing_term), term_rows)
