@@ -5,7 +5,7 @@ from __future__ import annotations
 import bisect
 from collections.abc import Sequence
 
-from sayso.claims import Source
+from sayso.claims import Source, SourceKind
 from sayso.reading.decode import ANONYMOUS, Proposal, Seen
 from sayso.reading.mentions import SourceMention, find_mentions
 from sayso.reading.source_kinds import source_kind
@@ -27,7 +27,7 @@ class Chains:
         self.text, self.tokens, self.starts, self.seen = text, tokens, starts, seen
         self._mentions: list[SourceMention] | None = None
         self._mention_ends: list[int] = []
-        self._names: dict[tuple[int, int], str] = {}
+        self._known: dict[tuple[int, int], tuple[str, SourceKind]] = {}
 
     def sources(self, p: Proposal) -> tuple[Source, ...]:
         """The chain of one proposal; empty for the publisher's own voice."""
@@ -98,14 +98,15 @@ class Chains:
         """The source written at the words of `span`; `stance` is the encoder's, for a cue that does not tell."""
         start, end = self.tokens[span[0]].start, self.tokens[span[1]].end
         words = self.text[start:end]
-        name = self._names.get((start, end))
-        if name is None:
-            name = self._names[start, end] = resolve_mention(words, self._before(start))
+        known = self._known.get((start, end))
+        if known is None:
+            name = resolve_mention(words, self._before(start))
+            known = self._known[start, end] = name or words, source_kind(name or words)
+        name, kind = known
         said = stance_of(cue) if cue else "states"
         # The words decide where they are plain; the encoder where the verb alone would say nothing.
         chosen = said if said != "states" else stance
-        kind = source_kind(name) if name else source_kind(words)
-        return Source(words, name or words, kind, cue, chosen, start, end)  # type: ignore[arg-type]
+        return Source(words, name, kind, cue, chosen, start, end)  # type: ignore[arg-type]
 
     def _before(self, start: int) -> list[SourceMention]:
         """Mentions that the report makes before `start`, found when they are first asked for."""

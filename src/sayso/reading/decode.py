@@ -96,13 +96,14 @@ class Decoder:
         cutter = self.model.cutter
         windows = cut_windows(starts, cutter.lengths(words))
         pieces = [cutter.cut(words[w.begin : w.end]) for w in windows]
+        sentences = np.asarray(starts)
         seen = Seen([], ["X"] * len(words), [NONE] * len(words))
         for encoded in encode(self.model, pieces, ("events", "x", "syntax")):
-            self._claims(encoded, windows, starts, seen)
+            self._claims(encoded, windows, sentences, seen)
         seen.proposals.sort(key=lambda p: (p.anchor, p.event))
         return seen
 
-    def _claims(self, encoded: Encoded, windows: Sequence[Window], starts: Sequence[int], seen: Seen) -> None:
+    def _claims(self, encoded: Encoded, windows: Sequence[Window], starts: Array, seen: Seen) -> None:
         probability = sigmoid(encoded.outputs["events"])
         found: list[tuple[int, int, int]] = []
         for k, i in enumerate(encoded.index):
@@ -126,26 +127,25 @@ class Decoder:
         event = np.array([e for _, _, e in found], dtype=np.int64)
         out = self.model.run("claims", {"x": x, "words": mask, "item": item, "word": word, "event": event})
         self._syntax(encoded, used, mask, windows, starts, seen)
+        begins = [windows[encoded.index[k]].begin for k, _, _ in found]
+        scores = probability[[k for k, _, _ in found], word, event].tolist()
         role_shares = softmax(out["roles"])
-        best_roles, sureness = role_shares.argmax(-1), role_shares.max(-1)
-        proposals = []
-        for q, (k, w, e) in enumerate(found):
-            begin = windows[encoded.index[k]].begin
-            roles = {}
-            for r, role in enumerate(self.roles):
-                slot = int(best_roles[q, r])
-                roles[role] = slot - 2 + begin if slot >= 2 else -slot - 1
-            proposals.append(
-                Proposal(
-                    anchor=w + begin,
-                    event=self.events[e],
-                    probability=float(probability[k, w, e]),
-                    roles=roles,
-                    sureness={role: float(sureness[q, r]) for r, role in enumerate(self.roles)},
-                    classes=self._classes(out["classes"][q]),
-                )
+        slots, sureness = role_shares.argmax(-1).tolist(), role_shares.max(-1).tolist()
+        proposals = [
+            Proposal(
+                anchor=w + begin,
+                event=self.events[e],
+                probability=score,
+                # Slots 0 and 1 are for none and for nobody named.
+                roles={r: s - 2 + begin if s >= 2 else -s - 1 for r, s in zip(self.roles, chosen, strict=True)},
+                sureness=dict(zip(self.roles, sure, strict=True)),
+                classes=classes,
             )
-        self._relations(proposals, found, place, x, mask, out, [windows[encoded.index[k]].begin for k, _, _ in found])
+            for (_, w, e), begin, score, chosen, sure, classes in zip(
+                found, begins, scores, slots, sureness, self._classes(out["classes"]), strict=True
+            )
+        ]
+        self._relations(proposals, found, place, x, mask, out, begins)
         seen.proposals += proposals
 
     def _syntax(
@@ -154,29 +154,31 @@ class Decoder:
         used: Sequence[int],
         mask: Array,
         windows: Sequence[Window],
-        starts: Sequence[int],
+        starts: Array,
         seen: Seen,
     ) -> None:
         """Tags and heads of the words in the windows' cores; a word's head is the likeliest word of its sentence."""
         out = self.model.run("syntax", {"syntax": encoded.outputs["syntax"][used], "words": mask})
         tags = out["upos"].argmax(-1)
-        sentences = np.asarray(starts)
         for n, k in enumerate(used):
             window, count = windows[encoded.index[k]], encoded.counts[k]
-            number = np.searchsorted(sentences, np.arange(window.begin, window.begin + count), side="right")
+            number = np.searchsorted(starts, np.arange(window.begin, window.begin + count), side="right")
             arcs = out["arcs"][n, :count, : count + 1].copy()
             arcs[:, 1:][number[:, None] != number[None, :]] = -np.inf
             arcs[np.arange(count), np.arange(count) + 1] = -np.inf
-            heads = arcs.argmax(-1)
-            for w in range(window.core_begin - window.begin, min(window.core_end - window.begin, count)):
-                seen.upos[window.begin + w] = self.upos[int(tags[n, w])]
-                seen.heads[window.begin + w] = int(heads[w]) - 1 + window.begin if heads[w] else NONE
+            core = slice(window.core_begin - window.begin, min(window.core_end - window.begin, count))
+            heads = arcs[core].argmax(-1)
+            words = slice(window.begin + core.start, window.begin + core.stop)
+            seen.upos[words] = [self.upos[tag] for tag in tags[n, core].tolist()]
+            seen.heads[words] = np.where(heads > 0, heads - 1 + window.begin, NONE).tolist()
 
-    def _classes(self, scores: Array) -> dict[str, dict[str, float]]:
-        out, at = {}, 0
+    def _classes(self, scores: Array) -> list[dict[str, dict[str, float]]]:
+        """For each query the probabilities of the names of each class."""
+        out: list[dict[str, dict[str, float]]] = [{} for _ in scores]
+        at = 0
         for name, options in self.class_names.items():
-            shares = softmax(scores[at : at + len(options)])
-            out[name] = {option: float(share) for option, share in zip(options, shares, strict=True)}
+            for classes, shares in zip(out, softmax(scores[:, at : at + len(options)]).tolist(), strict=True):
+                classes[name] = dict(zip(options, shares, strict=True))
             at += len(options)
         return out
 

@@ -70,6 +70,30 @@ _WIDEST = 9  # words of a phrase before its complement
 _DATE = re.compile(f"(?:{MONTH}|{WEEKDAY})s?")
 
 
+class _Scan:
+    """The words of a text with what every step asks of them: lower case, head nouns, and how many words from each
+    on make a head noun or a name (0 where they make neither)."""
+
+    def __init__(self, words: Sequence[str]) -> None:
+        self.words = words
+        self.low = [word.lower() for word in words]
+        self.heads = [head_at(words, i) for i in range(len(words))]
+        self.anchors = [
+            head.last - head.first + 1 if head is not None else int(_is_name(word))
+            for head, word in zip(self.heads, words, strict=True)
+        ]
+
+    def __len__(self) -> int:
+        return len(self.words)
+
+
+def _is_name(word: str) -> bool:
+    if word[:1] == "@":
+        return True
+    low = word.lower().strip()
+    return word[:1].isupper() and low not in _NO_NAMES and not _DATE.fullmatch(low)
+
+
 def find_mentions(text: str, tokens: Sequence[Token]) -> list[SourceMention]:
     """The mentions in `text`, in order and apart from each other; `tokens` are those of `tokenize(text)`.
 
@@ -80,16 +104,17 @@ def find_mentions(text: str, tokens: Sequence[Token]) -> list[SourceMention]:
     for i in range(1, len(tokens)):
         if "\n" in text[tokens[i - 1].end : tokens[i].start] and words[i - 1] not in ".!?":
             words[i - 1] += "\n"
+    scan = _Scan(words)
     spans = []
     i = 0
     while i < len(words):
-        span = _phrase(words, i)
+        span = _phrase(scan, i)
         if span is None:
             i += 1
             continue
         spans.append(span)
         i = span[1] + 1
-    verbs = [_verb(words, first, last) for first, last in spans]
+    verbs = [_verb(scan, first, last) for first, last in spans]
     taken: set[int] = set()
     found = []
     for (first, last), verb in zip(spans, verbs, strict=True):
@@ -110,18 +135,19 @@ def _opens(words: Sequence[str], first: int) -> bool:
     return False
 
 
-def _phrase(words: Sequence[str], i: int) -> tuple[int, int] | None:
+def _phrase(scan: _Scan, i: int) -> tuple[int, int] | None:
     """The noun phrase that starts at `i`, if it holds a head noun that is known or a name."""
-    determined = words[i].lower() in _DETERMINERS
+    words = scan.words
+    determined = scan.low[i] in _DETERMINERS
     start = i + 1 if determined else i
-    if start >= len(words) or not (determined or _anchors(words, start) or _adjectival(words, start)):
+    if start >= len(scan) or not (determined or scan.anchors[start] or _adjectival(scan, start)):
         return None
     last = None
     strange = 0  # words in a row that are neither names nor nouns that are known
     k = start
-    while k < len(words) and k - start < _WIDEST:
+    while k < len(scan) and k - start < _WIDEST:
         word = words[k]
-        size = _anchors(words, k)
+        size = scan.anchors[k]
         if size:
             last, strange = k + size - 1, 0
             k += size
@@ -140,52 +166,44 @@ def _phrase(words: Sequence[str], i: int) -> tuple[int, int] | None:
             break
     if last is None:
         # A noun that is not known still counts as the subject of saying: "the sultan said".
-        speaks = k < len(words) and start < k and words[k].lower() in _SAYING_OR_WHO
+        speaks = k < len(scan) and start < k and scan.low[k] in _SAYING_OR_WHO
         return (i, k - 1) if determined and speaks and words[k - 1].isalpha() else None
-    head = next((h for h in (head_at(words, m) for m in range(last, start - 1, -1)) if h is not None), None)
-    if head is None and last == start and not determined and not _is_lone_name(words, i):
+    head = next((h for h in (scan.heads[m] for m in range(last, start - 1, -1)) if h is not None), None)
+    if head is None and last == start and not determined and not _is_lone_name(scan, i):
         return None
     if words[last].endswith("\n"):
         return i, last
-    return i, _widen_right(words, last, head)
+    return i, _widen_right(scan, last, head)
 
 
-def _anchors(words: Sequence[str], i: int) -> int:
-    """How many words from `i` on make a head noun or a name; 0 where they make neither."""
-    head = head_at(words, i)
-    if head is not None:
-        return head.last - head.first + 1
-    word = words[i]
-    low = word.lower().strip()
-    named = word[:1].isupper() and low not in _NO_NAMES and not _DATE.fullmatch(low)
-    return 1 if named or word[:1] == "@" else 0
-
-
-def _adjectival(words: Sequence[str], i: int) -> bool:
+def _adjectival(scan: _Scan, i: int) -> bool:
     """Whether the word may open a phrase without an article: 'provincial police', 'fire chief'."""
-    low = words[i].lower()
-    ahead = i + 1 < len(words) and _anchors(words, i + 1) > 0 and words[i + 1][:1].islower()
+    words = scan.words
+    low = scan.low[i]
+    ahead = i + 1 < len(scan) and scan.anchors[i + 1] > 0 and words[i + 1][:1].islower()
     return ahead and low.isalpha() and low not in _NO_NOUNS and not low.endswith(("ed", "ing", "ly"))
 
 
-def _is_lone_name(words: Sequence[str], i: int) -> bool:
+def _is_lone_name(scan: _Scan, i: int) -> bool:
     """Whether a single capitalised word is a name rather than the first word of a sentence."""
+    words = scan.words
     if len(words[i].strip()) < 3:
         return False
-    return _verb(words, i, i) is not None or not (i == 0 or words[i - 1][-1] in '.!?"“”\n:•-')
+    return _verb(scan, i, i) is not None or not (i == 0 or words[i - 1][-1] in '.!?"“”\n:•-')
 
 
-def _name_end(words: Sequence[str], i: int) -> int:
+def _name_end(scan: _Scan, i: int) -> int:
     """The last word of the run of capitalised words from `i` on; `i - 1` where there is none."""
+    words = scan.words
     last = i - 1
     k = i
-    while k < len(words) and k - i < 8:
+    while k < len(scan) and k - i < 8:
         word = words[k]
         link = word.lower() in _NAME_LINKS and k == last + 1 and last >= i
         if word[:1].isupper() or word[:1] == "@":
             last = k
         elif link and word.lower() in ("of", "for", "the"):
-            if k + 1 < len(words) and not words[k + 1][:1].isupper():
+            if k + 1 < len(scan) and not words[k + 1][:1].isupper():
                 break
         elif not link and not (word == "." and k == last + 1 and k > i and _is_short(words[k - 1])):
             break
@@ -198,72 +216,75 @@ def _is_short(word: str) -> bool:
     return len(word) == 1 or word.lower() in _TITLES
 
 
-def _widen_right(words: Sequence[str], last: int, head: Head | None) -> int:
+def _widen_right(scan: _Scan, last: int, head: Head | None) -> int:
     """Take in "of ...", and the name or the description set beside the head by a comma."""
+    words = scan.words
     end = last
-    linked = end + 2 < len(words) and words[end + 1].lower() in _LINKED
+    linked = end + 2 < len(scan) and scan.low[end + 1] in _LINKED
     if linked and (head is not None or words[end + 1] == "of"):
         k = end + 2
-        if words[k].lower() in _DETERMINERS:
+        if scan.low[k] in _DETERMINERS:
             k += 1
-        name = _name_end(words, k)
+        name = _name_end(scan, k)
         if name >= k:
             end = name
-            follow = head_at(words, end + 1) if end + 1 < len(words) else None
+            follow = scan.heads[end + 1] if end + 1 < len(scan) else None
             end = follow.last if follow is not None else end
-        elif words[k - 1].lower() in _DETERMINERS and k < len(words):
-            noun = _next_head(words, k, 4)
-            if noun is not None and not any(w.lower() in _NO_NOUNS for w in words[k : noun.first]):
+        elif scan.low[k - 1] in _DETERMINERS and k < len(scan):
+            noun = _next_head(scan, k, 4)
+            if noun is not None and not any(low in _NO_NOUNS for low in scan.low[k : noun.first]):
                 end = noun.last
-                if end + 1 < len(words) and words[end + 1] in ("'s", "’s"):
-                    owned = _next_head(words, end + 2, 3)
+                if end + 1 < len(scan) and words[end + 1] in ("'s", "’s"):
+                    owned = _next_head(scan, end + 2, 3)
                     end = owned.last if owned is not None else end
-            elif k + 1 < len(words) and words[k].isalpha() and words[k + 1] in ",.":
+            elif k + 1 < len(scan) and words[k].isalpha() and words[k + 1] in ",.":
                 end = k
-    if end + 2 < len(words) and words[end + 1] == ",":
-        name = _name_end(words, end + 2)
-        closes = name + 1 < len(words) and (words[name + 1] in ",." or words[name + 1].lower() in _SAYING)
+    if end + 2 < len(scan) and words[end + 1] == ",":
+        name = _name_end(scan, end + 2)
+        closes = name + 1 < len(scan) and (words[name + 1] in ",." or scan.low[name + 1] in _SAYING)
         if head is not None and name >= end + 2 and closes and last == head.last:
             # One capitalised word is a name only between commas: 'The airline, Northway, ...'
             if (head.type == "person" and name > end + 2) or words[name + 1] == ",":
                 return name
-        described = _description(words, end + 2)
+        described = _description(scan, end + 2)
         if described is not None and (head is None or head.type == "person"):
             return described
     return end
 
 
-def _next_head(words: Sequence[str], i: int, reach: int) -> Head | None:
+def _next_head(scan: _Scan, i: int, reach: int) -> Head | None:
     """The first head noun within `reach` words from `i` on."""
-    ahead = range(i, min(i + reach, len(words)))
-    return next((head for head in (head_at(words, m) for m in ahead) if head is not None), None)
+    ahead = range(i, min(i + reach, len(scan)))
+    return next((head for head in (scan.heads[m] for m in ahead) if head is not None), None)
 
 
-def _description(words: Sequence[str], i: int) -> int | None:
+def _description(scan: _Scan, i: int) -> int | None:
     """The last word of "a lawyer for the sect" from `i` on, up to its comma."""
-    if words[i].lower() not in ("a", "an", "the", "who") and head_at(words, i) is None:
+    words = scan.words
+    if scan.low[i] not in ("a", "an", "the", "who") and scan.heads[i] is None:
         return None
-    for k in range(i, min(i + 12, len(words))):
+    for k in range(i, min(i + 12, len(scan))):
         if words[k] in ",.;":
-            inside = any(head_at(words, m) is not None for m in range(i, k)) and not any(
+            inside = any(scan.heads[m] is not None for m in range(i, k)) and not any(
                 word.lower() in _SAYING for word in words[i:k]
             )
             return k - 1 if inside and k - 1 > i else None
     return None
 
 
-def _verb(words: Sequence[str], first: int, last: int) -> int | None:
+def _verb(scan: _Scan, first: int, last: int) -> int | None:
     """The index of the word of saying that the phrase is the subject of or follows; None for none."""
-    before = [word.lower() for word in words[max(0, first - 2) : first]]
+    words = scan.words
+    before = scan.low[max(0, first - 2) : first]
     if before in (["according", "to"], ["told", "by"]):
         return first - 1
     if before and before[-1] in _SAYING:
         # Who is told is no source, save the outlet that passes it on.
         heard = before[-1] in _TELLING and not any(word[:1].isupper() for word in words[first : last + 1])
         return None if heard else first - 1
-    apart = last + 1 < len(words) and words[last + 1] in (",", "who", "which", "-", "–", "—", "(")
-    for k in range(last + 1, min(last + (_FAR if apart else _NEAR) + 1, len(words))):
-        if words[k].lower() in _SAYING:
+    apart = last + 1 < len(scan) and words[last + 1] in (",", "who", "which", "-", "–", "—", "(")
+    for k in range(last + 1, min(last + (_FAR if apart else _NEAR) + 1, len(scan))):
+        if scan.low[k] in _SAYING:
             return k
         if words[k][0] in ".;!?" or words[k].endswith("\n"):
             return None

@@ -95,11 +95,12 @@ def nation_at(words: Sequence[str], i: int) -> Nation | None:
     """The nationality whose words start at `i`, the longest one; None where none does. Case matters for words
     that mean something else in lower case.
     """
-    if i >= len(words) or not words[i]:
-        return None
     keys, longest, _ = _table()
+    most = longest.get(words[i].lower()) if i < len(words) else None
     # Nearly every word of a report begins none of the keys.
-    for size in range(min(longest.get(words[i].lower(), 0), len(words) - i), 0, -1):
+    if most is None:
+        return None
+    for size in range(min(most, len(words) - i), 0, -1):
         key = words[i].lower() if size == 1 else " ".join(words[i : i + size]).lower()
         found = keys.get(key)
         if found is None:

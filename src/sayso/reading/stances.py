@@ -7,6 +7,7 @@ types of PolNeAR; a negation before a verb of confirming makes doubt of it.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from sayso.claims import Stance
 
@@ -57,6 +58,7 @@ _WORDS: tuple[tuple[str, Stance, Stance], ...] = (
 _CLASSES = [(re.compile(words, re.I), stance, negated) for words, stance, negated in _WORDS]
 
 
+@lru_cache(maxsize=4096)
 def stance_of(cue: str) -> Stance:
     """The stance that the words of saying express; "states" where they are neutral. Never raises.
 
