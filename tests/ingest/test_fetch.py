@@ -6,14 +6,17 @@ import gzip
 import socket
 import threading
 import time
+import tracemalloc
+import zlib
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
 from sayso.errors import IngestError
 from sayso.ingest import Report, load_reports
-from sayso.ingest.fetch import Limits, Page, fetch, is_public
+from sayso.ingest.fetch import FetchError, Limits, Page, fetch, is_public
 
 LOOPBACK = {"127.0.0.1"}
 TEXT = b"At least six hostages were freed, the army said."
@@ -150,6 +153,14 @@ def test_addresses_of_the_own_network_are_refused(url: str, monkeypatch: pytest.
         ("::", False),
         ("fe80::1%eth0", False),
         ("nonsense", False),
+        ("::7f00:1", False),
+        ("64:ff9b:1::a00:1", False),
+        ("2001:0:4136:e378:8000:63bf:80ff:fffe", False),
+        ("fec0::1", False),
+        ("192.0.0.192", False),
+        ("198.18.0.1", False),
+        ("255.255.255.255", False),
+        ("100.100.100.200", False),
     ],
 )
 def test_public_addresses_are_told_from_others(address: str, public: bool) -> None:
@@ -281,3 +292,221 @@ def test_a_page_that_drips_is_cut_off_in_time(site: Site, head: bytes, step: byt
     reason = refusal(site, "/", lambda handler: drip(handler, head, step), Limits(seconds=0.4))
     assert reason == "takes more than 0.4 seconds"
     assert time.monotonic() - began < 2
+
+
+def test_a_page_is_asked_for_only_if_it_changed(site: Site) -> None:
+    def send(handler: BaseHTTPRequestHandler) -> None:
+        same = handler.headers["If-None-Match"] == '"v1"'
+        answer(b"" if same else TEXT, 304 if same else 200, ETag='"v1"', Last_Modified="Thu, 02 May 2024 08:30:00 GMT")(
+            handler
+        )
+
+    first = site.get("/", send)
+    assert (first.status, first.data) == (200, TEXT)
+    assert (first.etag, first.last_modified) == ('"v1"', "Thu, 02 May 2024 08:30:00 GMT")
+    again = fetch(site.url("/"), allow_hosts=LOOPBACK, etag=first.etag, last_modified=first.last_modified)
+    assert (again.status, again.data, again.etag) == (304, b"", '"v1"')
+    assert site.asked[1][1]["if-modified-since"] == "Thu, 02 May 2024 08:30:00 GMT"
+
+
+def test_a_stored_tag_cannot_smuggle_a_header(site: Site) -> None:
+    site.answers["/"] = answer()
+    fetch(site.url("/"), allow_hosts=LOOPBACK, etag='"x"\r\nX-Evil: 1', last_modified="\u2603")
+    assert not {"x-evil", "if-none-match", "if-modified-since"} & site.asked[0][1].keys()
+
+
+@pytest.mark.parametrize(
+    ("value", "low", "high"),
+    [
+        ("120", 120, 120),
+        ("Wed, 01 Jan 2020 00:00:00 GMT", 0, 0),
+        ("Fri, 31 Dec 9999 23:59:59 GMT", 1e9, 1e12),
+        ("9" * 400, 1, 1e9),
+        ("soon", None, None),
+        ("-5", None, None),
+    ],
+)
+def test_an_error_tells_status_and_how_long_to_wait(
+    site: Site, value: str, low: float | None, high: float | None
+) -> None:
+    with pytest.raises(FetchError) as caught:
+        site.get("/", answer(status=503, Retry_After=value))
+    assert caught.value.status == 503
+    wait = caught.value.retry_after
+    assert (low is None and wait is None) or (wait is not None and low is not None and low <= wait <= (high or 0))
+
+
+def test_a_body_of_several_gzip_members_is_read_to_its_end(site: Site) -> None:
+    packed = gzip.compress(b"Six ") + gzip.compress(b"died.") + bytes(10)
+    assert site.get("/", answer(packed, Content_Encoding="gzip")).data == b"Six died."
+
+
+def test_ten_gigabytes_of_nothing_are_refused_in_little_memory(site: Site) -> None:
+    pack = zlib.compressobj(1, zlib.DEFLATED, -zlib.MAX_WBITS)
+    block = pack.compress(bytes(2**24)) + pack.flush(zlib.Z_FULL_FLUSH)  # can be repeated: it refers to nothing before
+    sent = 0
+
+    def send(handler: BaseHTTPRequestHandler) -> None:
+        nonlocal sent
+        handler.send_response(200)
+        handler.send_header("Content-Encoding", "gzip")
+        handler.end_headers()
+        try:
+            handler.wfile.write(b"\x1f\x8b\x08" + bytes(6) + b"\xff")
+            for _ in range(10 * 2**30 // 2**24):
+                handler.wfile.write(block)
+                sent += 2**24
+        except OSError:
+            handler.close_connection = True
+
+    tracemalloc.start()
+    began = time.monotonic()
+    assert "unpacks to more than 33554432 bytes" in refusal(site, "/", send)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 3 * 2**25
+    assert time.monotonic() - began < 10
+
+
+def test_an_endless_answer_is_cut_off(site: Site) -> None:
+    def send(handler: BaseHTTPRequestHandler) -> None:
+        handler.send_response(200)
+        handler.end_headers()
+        try:
+            while True:
+                handler.wfile.write(b"word " * 2**14)
+        except OSError:
+            handler.close_connection = True
+
+    assert "is larger than 16777216 bytes" in refusal(site, "/", send)
+
+
+def test_endless_provisional_answers_are_cut_off(site: Site) -> None:
+    reason = refusal(site, "/", lambda h: drip(h, b"", b"HTTP/1.1 100 Continue\r\n\r\n"), Limits(seconds=0.4))
+    assert reason == "takes more than 0.4 seconds"
+
+
+@pytest.mark.parametrize(
+    "head",
+    [b"X: " + b"a" * 100_000, b"".join(b"X-%d: a\r\n" % n for n in range(200)), b"X: a\r\n" * 50_000],
+    ids=["long", "many", "very many"],
+)
+def test_headers_without_end_are_told(site: Site, head: bytes) -> None:
+    def send(handler: BaseHTTPRequestHandler) -> None:
+        with suppress(OSError):
+            handler.wfile.write(b"HTTP/1.0 200 OK\r\n" + head + b"\r\n\r\n" + TEXT)
+
+    assert "cannot be fetched" in refusal(site, "/", send)
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [
+        b"",
+        b"\r\n",
+        b"SMTP ready\r\n",
+        b"HTTP/1.1 abc\r\n\r\n",
+        b"\xff" * 500,
+    ],
+    ids=["nothing", "blank", "other", "status", "bytes"],
+)
+def test_what_is_no_http_is_told(site: Site, bad: bytes) -> None:
+    assert "cannot be fetched" in refusal(site, "/", lambda handler: handler.wfile.write(bad) and None)
+
+
+def test_a_wrong_length_is_told_and_a_short_one_believed(site: Site) -> None:
+    assert site.get("/", answer(TEXT, length=12)).data == TEXT[:12]
+    assert "breaks off" in refusal(site, "/", answer(TEXT, length=10**12))
+
+
+def test_a_chunk_without_end_is_told(site: Site) -> None:
+    head = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
+    for body in (b"5\r\nword", b"zz\r\nword", b"-5\r\nword\r\n0\r\n\r\n"):
+        reason = refusal(site, "/", lambda handler, body=body: handler.wfile.write(head + body) and None)  # type: ignore[misc]
+        assert "cannot be fetched" in reason or "breaks off" in reason
+
+
+def test_a_chunk_of_a_length_below_nothing_is_no_way_around_the_bounds(site: Site) -> None:
+    def send(handler: BaseHTTPRequestHandler) -> None:
+        with suppress(OSError):
+            handler.wfile.write(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n-1\r\n")
+            for _ in range(4000):
+                handler.wfile.write(b"word " * 2**14)
+
+    tracemalloc.start()
+    assert "is larger than" in refusal(site, "/", send)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 3 * 2**25
+
+
+def test_a_name_that_turns_to_the_own_network_between_two_hops_is_refused(site: Site) -> None:
+    asked: list[str] = []
+
+    def rebinding(host: str, port: int) -> list[str]:
+        asked.append(host)
+        # To the first question an allowed server answers, and sends on to a name that is now the same machine.
+        return ["127.0.0.1"]
+
+    site.answers["/"] = answer(b"", 302, Location=f"http://rebinding.example:{site.port}/secret")
+    site.answers["/secret"] = answer(b"secret")
+    with pytest.raises(FetchError, match=r"rebinding\.example at 127\.0\.0\.1 is not public"):
+        fetch(site.url("/", "open.example"), allow_hosts={"open.example"}, resolve=rebinding)
+    assert asked == ["open.example", "rebinding.example"]
+    assert [path for path, _ in site.asked] == ["/"]
+
+
+def test_a_rebinding_name_is_resolved_once_and_connected_to_as_checked(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # A resolver that tells the truth once: a public address first, then the own machine with its server.
+    answers = iter([["203.0.114.7"], ["127.0.0.1"]])
+    real = socket.create_connection
+    connected: list[str] = []
+
+    def connect(address: tuple[str, int], timeout: float) -> socket.socket:
+        connected.append(address[0])
+        if address[0] != "127.0.0.1":
+            raise ConnectionRefusedError("nobody there")
+        return real(address, timeout)
+
+    monkeypatch.setattr(socket, "create_connection", connect)
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: pytest.fail("a name was resolved a second time"))
+    site.answers["/"] = answer(b"secret")
+    with pytest.raises(FetchError, match="nobody there"):
+        fetch(site.url("/", "rebinding.example"), resolve=lambda host, port: next(answers))
+    assert connected == ["203.0.114.7"]
+    assert site.asked == []
+
+
+@pytest.mark.parametrize(
+    "location",
+    [
+        "http://169.254.169.254/latest/meta-data/",
+        "http://[::ffff:169.254.169.254]/",
+        "http://[fd00:ec2::254]/",
+        "http://metadata.internal/",
+        "//127.0.0.1/",
+        "http://user@127.0.0.1/",
+        "http://127.1/",
+        "http://[::]/",
+        "http://0177.0.0.1/",
+        "http://①②⑦.0.0.1/",
+        "gopher://127.0.0.1/",
+        "javascript:alert(1)",
+    ],
+)
+def test_no_redirect_leads_inside(site: Site, location: str) -> None:
+    def resolve(host: str, port: int) -> list[str]:
+        if host == "metadata.internal":
+            return ["169.254.169.254"]
+        return [str(entry[4][0]) for entry in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
+
+    site.answers["/"] = answer(b"", 302, Location=location.encode().decode("latin-1"))
+    with pytest.raises(FetchError, match=r"refused|neither|cannot be resolved|no proper address"):
+        fetch(
+            site.url("/", "open.example"),
+            allow_hosts={"open.example"},
+            resolve=lambda h, p: ["127.0.0.1"] if h == "open.example" else resolve(h, p),
+        )
+    assert len(site.asked) == 1

@@ -8,6 +8,7 @@ connection (DNS rebinding) gains nothing. Proxies from the environment are not u
 
 from __future__ import annotations
 
+import io
 import ipaddress
 import re
 import socket
@@ -18,7 +19,11 @@ import zlib
 from collections.abc import Callable, Collection
 from contextlib import closing, suppress
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from functools import partial
 from http.client import HTTPConnection, HTTPException, HTTPResponse
+from typing import Any
 from urllib.parse import quote, urljoin, urlsplit
 
 from sayso.errors import IngestError
@@ -31,9 +36,11 @@ _PORTS = {"http": 80, "https": 443}
 _GZIP = 16 + zlib.MAX_WBITS
 _KEPT = "/%:@!$&'()*+,;=~?[]"
 _CHUNK = 2**16
+_HEADERS_ROOM = 2**20
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
 # A platform service of one large cloud answers inside its machines on an address of the public range.
 _METADATA = frozenset({ipaddress.IPv4Address("168.63.129.16")})
+_CONTROLS = re.compile(r"[^\x20-\x7e]")
 _UNSAFE = re.compile(r"[\x00-\x20\x7f]")
 
 
@@ -50,12 +57,29 @@ class Limits:
 @dataclass(frozen=True, slots=True)
 class Page:
     """What was fetched: the address that answered in the end, its bytes, its media type ("" where the server
-    does not tell) and charset."""
+    does not tell) and charset.
+
+    `status` is 200, or 304 for an answer to a conditional request that the page is still the same (then without
+    bytes). `etag` and `last_modified` are what to ask with the next time, as the server wrote them.
+    """
 
     url: str
     data: bytes
     content_type: str
     charset: str | None
+    status: int = 200
+    etag: str | None = None
+    last_modified: str | None = None
+
+
+class FetchError(IngestError):
+    """A page that could not be fetched. `status` is the answer's where there was one; `retry_after` how many
+    seconds the server asks to be left alone (RFC 9110, 10.2.3), None where it does not say."""
+
+    def __init__(self, place: str, reason: str, status: int | None = None, retry_after: float | None = None) -> None:
+        super().__init__(place, reason)
+        self.status = status
+        self.retry_after = retry_after
 
 
 def resolve(host: str, port: int) -> list[str]:
@@ -70,38 +94,81 @@ def fetch(
     allow_hosts: Collection[str] = (),
     limits: Limits | None = None,
     resolve: Resolve = resolve,
+    etag: str | None = None,
+    last_modified: str | None = None,
 ) -> Page:
     """Get an http or https page, redirects followed.
 
-    Hosts named in `allow_hosts` may have any address: for closed networks. Raises IngestError naming the
-    address given and what is the matter: another scheme, an address that is not public, a bound passed, no
+    Hosts named in `allow_hosts` may have any address: for closed networks. With `etag` or `last_modified` of an
+    earlier answer the request is conditional (RFC 9110, 13), and the page may come as 304. Raises FetchError naming
+    the address given and what is the matter: another scheme, an address that is not public, a bound passed, no
     answer.
     """
     limits = limits or Limits()
     allowed = frozenset(host.casefold().strip("[]") for host in allow_hosts)
     deadline = time.monotonic() + limits.seconds
     target = url
+    headers = dict(_HEADERS)
+    if etag and not _CONTROLS.search(etag):
+        headers["If-None-Match"] = etag
+    if last_modified and not _CONTROLS.search(last_modified):
+        headers["If-Modified-Since"] = last_modified
     try:
         for _ in range(limits.redirects + 1):
-            answer = _get(target, allowed, limits, deadline, resolve)
+            answer = _get(target, allowed, limits, deadline, resolve, headers)
             if isinstance(answer, Page):
                 return answer
             target = answer
         raise _RefusedError(f"redirects more than {limits.redirects} times")
     except _RefusedError as error:
         via = "" if target == url else f" (redirected to {target})"
-        raise IngestError(url, f"{error}{via}") from None
+        raise FetchError(url, f"{error}{via}", error.status, error.retry_after) from None
 
 
 class _RefusedError(Exception):
-    """Why a hop was not taken; becomes an IngestError that names the address first asked for."""
+    """Why a hop was not taken; becomes a FetchError that names the address first asked for."""
+
+    def __init__(self, reason: str, status: int | None = None, retry_after: float | None = None) -> None:
+        super().__init__(reason)
+        self.status = status
+        self.retry_after = retry_after
+
+
+class _Bounded(io.RawIOBase):
+    """The bytes of an answer, headers and all, refused beyond a bound: the library reads a line, a header or a chunk
+    as long as it claims to be (a chunk of length -1: to the end)."""
+
+    def __init__(self, raw: io.RawIOBase, limit: int) -> None:
+        self._raw = raw
+        self._limit = self._left = limit
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int | None:
+        count: int | None = self._raw.readinto(buffer)
+        self._left -= count or 0
+        if self._left < 0:
+            raise _RefusedError(f"is larger than {self._limit} bytes")
+        return count
+
+    def close(self) -> None:
+        self._raw.close()
+        super().close()
+
+
+class _Response(HTTPResponse):
+    def __init__(self, sock: socket.socket, *args: Any, limit: int, **options: Any) -> None:
+        super().__init__(sock, *args, **options)
+        self.fp = io.BufferedReader(_Bounded(self.fp.detach(), limit))
 
 
 class _Connection(HTTPConnection):
     """A connection to an address already checked; the host's name goes into the request and the handshake."""
 
-    def __init__(self, host: str, port: int, address: str, timeout: float, encrypted: bool) -> None:
+    def __init__(self, host: str, port: int, address: str, timeout: float, encrypted: bool, limit: int) -> None:
         super().__init__(host, port, timeout=timeout)
+        self.response_class = partial(_Response, limit=limit)  # type: ignore[assignment]
         self.default_port = _PORTS["https" if encrypted else "http"]
         self._address = address
         self._encrypted = encrypted
@@ -125,14 +192,22 @@ class _Connection(HTTPConnection):
                 self._wire.shutdown(socket.SHUT_RDWR)
 
 
-def _get(url: str, allowed: frozenset[str], limits: Limits, deadline: float, resolve: Resolve) -> Page | str:
+def _get(
+    url: str,
+    allowed: frozenset[str],
+    limits: Limits,
+    deadline: float,
+    resolve: Resolve,
+    headers: dict[str, str],
+) -> Page | str:
     """The page, or the address that it redirects to."""
     scheme, host, port, path = _parts(url)
     address = _checked_address(host, port, allowed, resolve)
     left = deadline - time.monotonic()
     if left <= 0:
         raise _RefusedError(f"takes more than {limits.seconds:g} seconds")
-    connection = _Connection(host, port, address, left, scheme == "https")
+    # The bound on the body is the stricter one; this leaves room for its headers and chunk marks.
+    connection = _Connection(host, port, address, left, scheme == "https", 2 * limits.wire_bytes + _HEADERS_ROOM)
     # A socket's own time-out starts anew with each byte; this one does not.
     watch = threading.Timer(left, connection.cut)
     watch.daemon = True
@@ -140,12 +215,12 @@ def _get(url: str, allowed: frozenset[str], limits: Limits, deadline: float, res
     refused = None
     try:
         with closing(connection):
-            connection.request("GET", path, headers=_HEADERS)
+            connection.request("GET", path, headers=headers)
             with connection.getresponse() as response:
                 answer = _answer(response, url, limits)
     except _RefusedError as error:
         refused = error
-    except (OSError, HTTPException, zlib.error) as error:
+    except (OSError, HTTPException, ValueError, zlib.error) as error:
         refused = _RefusedError(f"cannot be fetched: {str(error) or type(error).__name__}")
     finally:
         watch.cancel()
@@ -159,7 +234,10 @@ def _get(url: str, allowed: frozenset[str], limits: Limits, deadline: float, res
 
 _HEADERS = {
     "User-Agent": "sayso",
-    "Accept": "text/html,application/xhtml+xml,text/plain,text/markdown,application/x-ndjson;q=0.9,*/*;q=0.1",
+    "Accept": (
+        "text/html,application/xhtml+xml,application/rss+xml,application/atom+xml,text/plain,text/markdown,"
+        "application/xml;q=0.9,application/json;q=0.9,application/x-ndjson;q=0.9,*/*;q=0.1"
+    ),
     "Accept-Encoding": "gzip",
     "Connection": "close",
 }
@@ -225,11 +303,28 @@ def _answer(response: HTTPResponse, url: str, limits: Limits) -> Page | str:
         if not location:
             raise _RefusedError("redirects to nowhere")
         return urljoin(url, location).partition("#")[0]
+    etag, changed = response.getheader("ETag"), response.getheader("Last-Modified")
+    if response.status == 304:
+        return Page(url, b"", "", None, 304, etag, changed)
     if response.status != 200:
-        raise _RefusedError(f"answers {response.status} {response.reason}".rstrip())
+        reason = f"answers {response.status} {response.reason:.80}".rstrip()
+        raise _RefusedError(reason, response.status, _seconds(response.getheader("Retry-After")))
     kind = response.headers.get_content_type() if response.headers.get("Content-Type") else ""
     data = _body(response, limits)
-    return Page(url, data, kind, response.headers.get_content_charset())
+    return Page(url, data, kind, response.headers.get_content_charset(), 200, etag, changed)
+
+
+def _seconds(retry_after: str | None) -> float | None:
+    """How long a Retry-After header asks to wait: a number of seconds, or a date."""
+    if not retry_after:
+        return None
+    value = retry_after.strip()
+    if value.isdecimal():
+        return float(value[:9])
+    try:
+        return max(0.0, (parsedate_to_datetime(value) - datetime.now(UTC)).total_seconds())
+    except (ValueError, TypeError, OverflowError):
+        return None
 
 
 def _body(response: HTTPResponse, limits: Limits) -> bytes:
@@ -244,9 +339,15 @@ def _body(response: HTTPResponse, limits: Limits) -> bytes:
             raise _RefusedError(f"is larger than {limits.wire_bytes} bytes")
         if unpack is None:
             body += chunk
-        else:
+        while unpack is not None and chunk:
             # One byte past the bound is enough to know, and all that is ever unpacked.
             body += unpack.decompress(chunk, limits.body_bytes + 1 - len(body))
+            # A gzip body may have several members; what follows them and is none is padding.
+            chunk = unpack.unused_data if len(body) <= limits.body_bytes else b""
+            if chunk.startswith(b"\x1f"):
+                unpack = zlib.decompressobj(wbits=_GZIP)
+            elif chunk:
+                break
         if len(body) > limits.body_bytes:
             raise _RefusedError(f"unpacks to more than {limits.body_bytes} bytes")
     if response.length or (unpack is not None and not unpack.eof):
