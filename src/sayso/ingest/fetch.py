@@ -41,6 +41,8 @@ _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
 # A platform service of one large cloud answers inside its machines on an address of the public range.
 _METADATA = frozenset({ipaddress.IPv4Address("168.63.129.16")})
 _CONTROLS = re.compile(r"[^\x20-\x7e]")
+# IETF protocol assignments (RFC 6890), of which older releases of the library know only a part.
+_PROTOCOLS = ipaddress.IPv4Network("192.0.0.0/24")
 _UNSAFE = re.compile(r"[\x00-\x20\x7f]")
 
 
@@ -291,6 +293,8 @@ def is_public(address: str) -> bool:
         inner = [ip.ipv4_mapped, ip.sixtofour, *(ip.teredo or ())]
         if ip in _NAT64:
             inner.append(ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF))
+        if ip.is_site_local:
+            return False
         found = [a for a in inner if a is not None]
         if found:
             return all(is_public(str(a)) for a in found)

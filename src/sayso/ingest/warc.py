@@ -22,7 +22,7 @@ MAX_RECORD_BYTES = 32 * 2**20
 
 # Text packs to a tenth at best; what grows far beyond that was made to fill the machine.
 MAX_RATIO = 100
-FREE_BYTES = 64 * 2**20
+FREE_BYTES = 16 * 2**20
 
 _GZIP = b"\x1f\x8b"
 _WBITS = 16 + zlib.MAX_WBITS
