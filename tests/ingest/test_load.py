@@ -197,7 +197,7 @@ def test_a_file_whose_name_looks_like_a_pattern_is_read(tmp_path: Path) -> None:
 def test_what_cannot_be_read_does_not_keep_the_rest(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("Six died.")
     outcomes = load(tmp_path / "none", tmp_path / "a.txt", "ftp://host/x", tmp_path / "a.txt")
-    assert [type(outcome) for outcome in outcomes] == [IngestError, Report, IngestError, Report]
+    assert [isinstance(outcome, Report) for outcome in outcomes] == [False, True, False, True]
 
 
 def test_lines_of_json_each_stand_alone(tmp_path: Path) -> None:

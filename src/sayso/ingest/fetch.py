@@ -298,6 +298,8 @@ def is_public(address: str) -> bool:
         found = [a for a in inner if a is not None]
         if found:
             return all(is_public(str(a)) for a in found)
+    elif ip in _PROTOCOLS:
+        return False
     return ip.is_global and not (ip.is_multicast or ip.is_reserved or ip.is_unspecified) and ip not in _METADATA
 
 
