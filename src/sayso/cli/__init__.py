@@ -18,6 +18,12 @@ from sayso import __version__
 _HOMES = {
     "read": "read",
     "schema": "read",
+    "story": "story",
+    "add": "story",
+    "claims": "listing",
+    "history": "listing",
+    "diff": "listing",
+    "decide": "story",
 }
 
 

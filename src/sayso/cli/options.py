@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, TypeVar
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from sayso.cli.output import parse_time
 from sayso.errors import ReaderError
+
+if TYPE_CHECKING:
+    from sayso.desk import DeskStory
 
 _F = TypeVar("_F", bound=Callable[..., Any])
 
@@ -24,6 +28,24 @@ ledger_option = click.option(
     show_envvar=True,
     metavar="PATH|URL",
     help="The ledger: a file (SQLite), or the address of a PostgreSQL database.",
+)
+
+format_option = click.option(
+    "--format",
+    "form",
+    type=click.Choice(["table", "jsonl"]),
+    default="table",
+    show_default=True,
+    help="A table for people, or one JSON record a line.",
+)
+
+json_format_option = click.option(
+    "--format",
+    "form",
+    type=click.Choice(["table", "json"]),
+    default="table",
+    show_default=True,
+    help="A table for people, or JSON.",
 )
 
 allow_host_option = click.option(
@@ -76,3 +98,12 @@ def places_options(command: _F) -> _F:
     for decorate in (allow_host_option, jobs, reader_option, publisher, published, places):
         command = decorate(command)
     return command
+
+
+@contextmanager
+def open_story(ledger: str, name: str, *, reader: str = "encoder") -> Iterator[DeskStory]:
+    """The story of that name in the ledger, closed in the end. Raises LedgerError."""
+    from sayso.desk import open_desk
+
+    with open_desk(ledger, reader=reader, create=False) as desk:
+        yield desk.story(name)

@@ -1,0 +1,235 @@
+"""A desk at work on its stories: reports read into the ledger, and all that is worked out from what it holds.
+
+This is where the stages meet: ingest and reading fill a story, tracing and reckoning look at a snapshot of it. The
+command line and the pages are written over it, and so can a program be:
+
+    import sayso
+
+    with sayso.open_desk("siege.db") as desk:
+        story = desk.new_story("siege", country="DZ")
+        for outcome in story.add(["examples/siege"]):
+            print(outcome)
+        for cell in story.picture().cells:
+            print(cell.event, cell.group.label, cell.low, cell.high)
+"""
+
+from __future__ import annotations
+
+import os
+from collections import deque
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from types import TracebackType
+from typing import TYPE_CHECKING, Any
+
+from sayso.errors import SaysoError
+
+if TYPE_CHECKING:
+    from sayso.ingest import Report
+    from sayso.ledger import Added, Ledger, Story
+    from sayso.reckoning import Cell, Clash, Picture, Reckoning
+    from sayso.story import Decision, DecisionKind, Snapshot, StoryClaim
+    from sayso.tracing import Trace
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """Which past a story is looked at: what was published up to `published` and recorded up to `recorded`, no bound
+    where None."""
+
+    published: datetime | None = None
+    recorded: datetime | None = None
+
+
+NOW = Moment()
+
+_NEVER = datetime(1, 1, 1, tzinfo=UTC)
+
+
+class Desk:
+    """An open ledger with a reader to fill it. A context manager: leaving it closes the ledger."""
+
+    def __init__(self, ledger: Ledger, *, reader: str = "encoder") -> None:
+        self.ledger, self.reader = ledger, reader
+
+    def __enter__(self) -> Desk:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.ledger.close()
+
+    def new_story(self, name: str, country: str | None = None) -> DeskStory:
+        """Begin a story; `country` is that of the event, against which "foreign" is meant. Raises LedgerError for a
+        name that is taken or not fit to be one, or a country that is none."""
+        return DeskStory(self, self.ledger.new_story(name, country))
+
+    def story(self, name: str) -> DeskStory:
+        """The story of that name. Raises LedgerError, naming those that there are."""
+        return DeskStory(self, self.ledger.story(name))
+
+    def stories(self) -> list[DeskStory]:
+        """All stories, by name."""
+        return [DeskStory(self, story) for story in self.ledger.stories()]
+
+
+def open_desk(ledger: str | os.PathLike[str], *, reader: str = "encoder", create: bool = True) -> Desk:
+    """Open the ledger at a path (SQLite) or address (PostgreSQL), made where there is none unless `create` is False.
+
+    Raises LedgerError naming the place for what cannot be opened or is no ledger."""
+    from sayso.ledger import open_ledger
+
+    return Desk(open_ledger(os.fspath(ledger), create=create), reader=reader)
+
+
+class DeskStory:
+    """One story: what goes into it, and what can be seen of it at any moment."""
+
+    def __init__(self, desk: Desk, story: Story) -> None:
+        self.desk, self.stored = desk, story
+        self._traced: tuple[Moment, datetime, Trace] | None = None
+
+    @property
+    def name(self) -> str:
+        """The story's name."""
+        return self.stored.name
+
+    @property
+    def country(self) -> str | None:
+        """ISO 3166-1 alpha-2 code of the country where it happens, None where not told."""
+        return self.stored.country
+
+    def add(
+        self,
+        places: Iterable[str],
+        *,
+        published: datetime | None = None,
+        publisher: str | None = None,
+        allow_hosts: Collection[str] = (),
+        jobs: int = 1,
+    ) -> Iterator[Added | SaysoError]:
+        """Read the reports at `places` (see `sayso.load_reports`) into the story, one outcome for each: what became
+        of it, or why it could not be read or kept. What is done when the iteration ends early stays done."""
+        from sayso.ingest import load_reports
+
+        outcomes = load_reports(places, published=published, publisher=publisher, allow_hosts=allow_hosts)
+        yield from self.add_reports(outcomes, jobs=jobs)
+
+    def add_reports(self, outcomes: Iterable[Report | SaysoError], *, jobs: int = 1) -> Iterator[Added | SaysoError]:
+        """As `add`, for reports that are already loaded; errors among them are passed on."""
+        from sayso.readers import read_reports
+
+        aside: deque[Added | SaysoError] = deque()
+        for report, claims in read_reports(self._unread(outcomes, aside), reader=self.desk.reader, jobs=jobs):
+            yield from _drained(aside)
+            if isinstance(claims, SaysoError):
+                yield claims
+                continue
+            try:
+                yield self.stored.add(report, claims)
+            except SaysoError as error:
+                yield error
+        yield from _drained(aside)
+
+    def _unread(self, outcomes: Iterable[Report | SaysoError], aside: deque[Added | SaysoError]) -> Iterator[Report]:
+        """The reports that the story does not hold; what needs no reading is put aside."""
+        for outcome in outcomes:
+            if isinstance(outcome, SaysoError):
+                aside.append(outcome)
+            elif self.stored.holds(outcome):
+                # Nothing to read again; the ledger says which version it is.
+                aside.append(self.stored.add(outcome, ()))
+            else:
+                yield outcome
+
+    def decide(
+        self,
+        kind: DecisionKind,
+        targets: Iterable[str],
+        *,
+        who: str,
+        why: str = "",
+        value: Mapping[str, Any] | None = None,
+        expected: str | None = None,
+    ) -> Decision:
+        """Keep an editor's decision (see `sayso.story.Decision`). With `expected`, the id of the last decision that
+        the editor has seen, it is refused with a ConflictError where another came between."""
+        return self.stored.decide(kind, tuple(targets), who=who, why=why, value=value, expected=expected)
+
+    def claims(
+        self,
+        *,
+        event: str | None = None,
+        source: str | None = None,
+        group: str | None = None,
+        certainty: str | None = None,
+        since: datetime | None = None,
+        until: datetime | None = None,
+    ) -> Iterator[StoryClaim]:
+        """Claims as they stand now, newest said first; conditions as in `sayso.ledger.Story.claims`."""
+        after = None
+        while True:
+            page = self.stored.claims(
+                event=event, source=source, group=group, certainty=certainty, since=since, until=until, after=after
+            )
+            yield from page.claims
+            if page.next is None:
+                return
+            after = page.next
+
+    def snapshot(self, moment: Moment = NOW) -> Snapshot:
+        """All that was known at a moment."""
+        return self.stored.as_of(published=moment.published, recorded=moment.recorded)
+
+    def trace(self, moment: Moment = NOW) -> Trace:
+        """Whose word each claim is, at a moment. Kept until the story changes."""
+        from sayso.tracing import trace
+
+        if self._traced is None or self._traced[0] != moment or self.stored.diff(self._traced[1]):
+            snapshot = self.snapshot(moment)
+            known = [version.recorded for version in snapshot.reports]
+            known += [decision.recorded for decision in self.stored.decisions()]
+            last = max(known, default=_NEVER)
+            self._traced = (moment, last, trace(snapshot))
+        return self._traced[2]
+
+    def reckon(
+        self,
+        moment: Moment = NOW,
+        *,
+        without: Collection[str] = (),
+        without_laws: Collection[str] = (),
+        seconds: float | None = None,
+    ) -> Reckoning:
+        """What the claims add up to, `without` certain claims, sources or sides (their ids or names)."""
+        from sayso.reckoning import reckon
+
+        traced = self.trace(moment)
+        return reckon(
+            traced.testimony(),
+            country=self.country,
+            at=moment.published,
+            decisions=traced.snapshot.decisions,
+            without=without,
+            without_laws=without_laws,
+            seconds=seconds,
+        )
+
+    def picture(self, *, at: datetime | None = None, without: Collection[str] = ()) -> Picture:
+        """For each fate and group the range that all claims together allow, with reasons."""
+        return self.reckon(Moment(published=at), without=without).picture()
+
+    def clashes(self, *, at: datetime | None = None, without: Collection[str] = ()) -> tuple[Clash, ...]:
+        """The smallest sets of claims and laws that cannot all hold."""
+        return self.reckon(Moment(published=at), without=without).clashes()
+
+    def why(self, cell: str, *, at: datetime | None = None, without: Collection[str] = ()) -> Cell:
+        """One cell with the reasons for both of its ends; `cell` is a fate and a group: "killed Americans"."""
+        return self.reckon(Moment(published=at), without=without).why(cell)
+
+
+def _drained(aside: deque[Added | SaysoError]) -> Iterator[Added | SaysoError]:
+    while aside:
+        yield aside.popleft()
