@@ -10,7 +10,8 @@ from sayso.claims import Event, Fate
 from sayso.reckoning.bearing import Bearing
 from sayso.reckoning.groups import Who, overlap
 from sayso.reckoning.labels import Labels
-from sayso.reckoning.model import NOW, Model, candidates
+from sayso.reckoning.model import Model, candidates, plain_ids
+from sayso.reckoning.news import News
 from sayso.reckoning.picture import (
     Aside,
     Cell,
@@ -59,11 +60,13 @@ class Composer:
         clashes, complete = self.clashes(_CAP)
         keys = list(self._keys)
         bounds = self._reckoner.all_bounds([self._model.people.terms(f, w) for f, w in keys])
+        known = dict(zip(keys, bounds, strict=True))
+        news = News(self._model, known, {k for k, told in self._keys.items() if told})
         cells, follows = [], []
-        for key, bound in zip(keys, bounds, strict=True):
+        for key, bound in known.items():
             if self._keys[key]:
                 cells.append(self._cell(key, bound, clashes))
-            elif self._says_more(bound):
+            elif news(key):
                 follows.append(self._cell(key, bound, clashes))
         bearings = self._model.bearings
         return Picture(
@@ -99,7 +102,7 @@ class Composer:
                 self._clashes[cap] = ((), True)
             else:
                 found = self._reckoner.clashes(cap)
-                sets = dict.fromkeys(frozenset(_plain(ids)) for ids in found.sets)
+                sets = dict.fromkeys(frozenset(plain_ids(ids)) for ids in found.sets)
                 told = tuple(Clash(self._say.ordered(ids), self._say.clash(ids)) for ids in sets)
                 self._clashes[cap] = told, found.complete
         return self._clashes[cap]
@@ -109,7 +112,7 @@ class Composer:
         out = []
         for found in self._give_ups.sets:
             if found.ids:
-                ids = _plain(found.ids)
+                ids = plain_ids(found.ids)
                 out.append(GivingUp(self._say.ordered(ids), unscaled(found.weight), self._say.give_up(ids)))
         return tuple(out)
 
@@ -137,7 +140,7 @@ class Composer:
     def _cell(self, key: Key, bound: Bounds, clashes: Sequence[Clash]) -> Cell:
         fate, who = key
         low = max(0, bound.low or 0)
-        low_ids, high_ids = _plain(bound.low_reasons), _plain(bound.high_reasons)
+        low_ids, high_ids = plain_ids(bound.low_reasons), plain_ids(bound.high_reasons)
         words = self._by_cell.get(key, [])
         counted = [s for s in words if s.state in ("stands", "low-end", "stale")]
         in_clash = {i for c in clashes for i in c.ids}
@@ -155,7 +158,7 @@ class Composer:
             latest=self._latest(counted),
             origins=len({s.word.testimony.origin.id for s in counted}),
             clash=any(s.word.id in in_clash for s in counted),
-            given_up=self._say.ordered(_plain(bound.low_given_up | bound.high_given_up)),
+            given_up=self._say.ordered(plain_ids(bound.low_given_up | bound.high_given_up)),
             exact=bound.exact_low and bound.exact_high,
             claims=tuple(s.word.id for s in counted),
             beside=tuple(self._aside(s) for s in words if s.state in ("aside", "replaced", "stale")),
@@ -187,20 +190,6 @@ class Composer:
     def _aside(self, s: Bearing) -> Aside:
         return Aside(s.word.id, s.why, f"{self._say.claim(s.word)}: {s.why}")
 
-    def _says_more(self, bound: Bounds) -> bool:
-        """Whether a range is more than one statement says: a claim with its parts is one statement."""
-        return any(
-            end is not None and end_is_news and len(self._statements(ids)) > 1
-            for end, end_is_news, ids in (
-                (bound.low, bool(bound.low), bound.low_reasons),
-                (bound.high, True, bound.high_reasons),
-            )
-        )
-
-    def _statements(self, ids: Iterable[str]) -> set[str]:
-        wholes = {s.word.id: s.word.whole or s.word.id for s in self._model.bearings}
-        return {wholes.get(i, i) for i in _plain(ids) if not i.startswith("law:")}
-
     def _fits(self, clashes: Sequence[Clash]) -> Iterable[Fit]:
         """For each fate, different ranges by several origins on groups that have people in common, where they fit."""
         in_clash = {i for c in clashes for i in c.ids}
@@ -209,19 +198,16 @@ class Composer:
             if s.state in ("stands", "low-end") and s.word.firm and s.word.id not in in_clash and not s.word.listed:
                 by_fate[s.word.fate].append(s.word)
         for found in by_fate.values():
-            together = [w for w in found if any(_differ(w, v) for v in found)]
-            if len({w.testimony.origin.id for w in together}) > 1:
-                yield Fit(tuple(w.id for w in together), self._say.fit(together))
+            apart = [w for w in found if any(_differ(w, v) for v in found)]
+            if apart:
+                told = [w for w in found if any(overlap(w.who, v.who) for v in apart)]
+                yield Fit(tuple(w.id for w in told), self._say.fit(told))
 
 
 def _differ(a: Word, b: Word) -> bool:
-    ranges = (a.reading.low, a.reading.high) != (b.reading.low, b.reading.high) or a.who != b.who
-    return a.testimony.origin.id != b.testimony.origin.id and overlap(a.who, b.who) and ranges
-
-
-def _plain(ids: Iterable[str]) -> frozenset[str]:
-    """Ids of claims and laws: the high end of a claim is the claim."""
-    return frozenset(i.removesuffix(NOW) for i in ids)
+    """Whether two origins give different numbers of one group."""
+    ranges = (a.reading.low, a.reading.high) != (b.reading.low, b.reading.high)
+    return ranges and a.who == b.who and a.testimony.origin.id != b.testimony.origin.id
 
 
 def _kind(name: str) -> str:

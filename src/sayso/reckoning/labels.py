@@ -111,8 +111,11 @@ class Labels:
             return "people"
         told = self._told.get((who.nations, who.foreign, who.sub), [])
         own = [c for w, c in told if w.regions == who.regions]
-        if not own and who.national:
-            own = [c for w, c in told if w.regions & who.regions]
+        if who.national:
+            # "Americans" fits hostages and others alike, "American hostages" hostages only.
+            captive = who.regions == {"captive"}
+            told = [(w, c) for w, c in told if w.regions & who.regions]
+            own = [c for _, c in told if captive or c.group is None or c.group.role != "captive"] or own
         texts = Counter(t for c in own if (t := _clean(c)))
         if who.national:
             return self._best_national(who, texts) or self._made_up(who)

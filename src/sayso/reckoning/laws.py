@@ -108,7 +108,7 @@ LAWS: tuple[Law, ...] = (
     Law(
         "captives-conserved",
         "Everyone taken is still held, or was freed, escaped, was killed or is missing, and only one of these.",
-        "everyone taken is held, freed, escaped, killed or missing, and only one of these",
+        "everyone taken has one fate",
         ("taken", *_FATES_OF_CAPTIVES),
         lambda scene: scene.captives,
         _conserved,

@@ -19,7 +19,7 @@ from sayso.reckoning.groups import CAPTIVE_FATES, Who, has_captives
 from sayso.reckoning.laws import Law, Scene
 from sayso.reckoning.people import People
 from sayso.reckoning.problem import Constraint, Problem
-from sayso.reckoning.weights import SCALE, Weights, whole
+from sayso.reckoning.weights import Weights, whole
 from sayso.reckoning.words import Word, words
 from sayso.story import Side, Testimony
 
@@ -94,6 +94,11 @@ class Model:
         """Mark the claims whose high ends, by constraint id, newer words go beyond."""
         gone = {i.removesuffix(NOW) for i in ids}
         self.told.bearings = [relaxed(s) if s.word.id in gone else s for s in self.told.bearings]
+
+
+def plain_ids(ids: Iterable[str]) -> frozenset[str]:
+    """Ids of claims, laws and decisions: the high end of a claim is the claim."""
+    return frozenset(i.removesuffix(NOW) for i in ids)
 
 
 def build(given: Given) -> Model:
@@ -265,6 +270,3 @@ def _complements(model: Model, told: Iterable[tuple[Fate, Who]]) -> set[Who]:
     if model.captives:
         out.add(Who(frozenset(("captive",))))
     return out
-
-
-__all__ = ["NOW", "SCALE", "Given", "Model", "Without", "build", "candidates"]

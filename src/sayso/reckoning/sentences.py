@@ -78,10 +78,7 @@ class Sentences:
 
     def claim(self, word: Word, beside: Who | None = None) -> str:
         """What one claim says, with its speaker; the group is left out where it is that of `beside`."""
-        s = self._bearings.get(word.id)
-        low, high = word.reading.low, word.reading.high
-        if s is not None and s.state == "low-end":
-            high = None
+        low, high = self._now(word)
         approximate = word.reading.grade == "approximate" and word.claim.count is not None
         if word.reading.share is not None:
             said = f"{word.reading.why.replace(' a whole', '')} {self.people(word.who, None)} {_VERBS[word.fate][1]}"
@@ -92,9 +89,8 @@ class Sentences:
             said = f"{number(low, high)} {_VERBS[word.fate][0 if one else 1]}"
         else:
             said = self.statement(word.fate, word.who, low, high)
-        speaker = word.testimony.speaker or word.testimony.origin.name or "unnamed"
-        about = f", {word.claim.count.text}" if approximate and word.claim.count is not None else ""
-        return f"{said} ({speaker}{about})"
+        about = f": {word.claim.count.text}" if approximate and word.claim.count is not None else ""
+        return f"{said} ({self._speaker(word)}{about})"
 
     def reason(self, name: str, beside: Who | None = None) -> str:
         """What a member of a set of reasons says, as a clause."""
@@ -109,11 +105,40 @@ class Sentences:
 
     def reasons(self, ids: Collection[str], beside: Who | None = None) -> str:
         """The reasons as one clause: claims first, in the order of the story, then laws."""
-        ordered = self.ordered(ids)
-        clauses = list(dict.fromkeys(self.reason(i, beside) for i in ordered))
+        words = [self._bearings[i].word for i in self.ordered(ids) if i in self._bearings]
+        rest = [self.reason(i) for i in self.ordered(ids) if i not in self._bearings]
+        clauses = self._claims(words, beside)
         if len(clauses) > _MOST_CLAUSES:
-            clauses = [*clauses[: _MOST_CLAUSES - 1], f"{len(clauses) - _MOST_CLAUSES + 1} more reasons"]
-        return joined(clauses)
+            clauses = [*clauses[: _MOST_CLAUSES - 1], f"{len(clauses) - _MOST_CLAUSES + 1} more claims"]
+        given = f"given that {joined(list(dict.fromkeys(rest)))}" if rest else ""
+        return ", ".join(x for x in (joined(clauses) if clauses else "", given) if x)
+
+    def _claims(self, words: Sequence[Word], beside: Who | None) -> list[str]:
+        """A clause for each claim, one for several by one speaker on one fate."""
+        told: dict[tuple[Fate, str], list[Word]] = {}
+        for w in words:
+            plain = w.firm and w.reading.grade != "approximate" and (w.reading.low, w.reading.high) != (0, 0)
+            told.setdefault((w.fate, self._speaker(w) if plain else w.id), []).append(w)
+        out = []
+        for (fate, speaker), found in told.items():
+            if len(found) == 1:
+                out.append(self.claim(found[0], beside))
+                continue
+            parts = [self._counted(w) for w in found]
+            out.append(f"{joined(list(dict.fromkeys(parts)))} {_VERBS[fate][1]} ({speaker})")
+        return out
+
+    def _counted(self, w: Word) -> str:
+        low, high = self._now(w)
+        return f"{number(low, high)} {self.people(w.who, 1 if low == 1 and high in (1, None) else None)}"
+
+    def _now(self, w: Word) -> tuple[int | None, int | None]:
+        """What a claim says now: an older number of a flow keeps its low end."""
+        b = self._bearings.get(w.id)
+        return w.reading.low, None if b is not None and b.state == "low-end" else w.reading.high
+
+    def _speaker(self, w: Word) -> str:
+        return w.testimony.speaker or w.testimony.origin.name or "unnamed"
 
     def ordered(self, ids: Collection[str]) -> tuple[str, ...]:
         """Claims in the order of the story, then what an editor decided, then laws."""
@@ -151,6 +176,6 @@ class Sentences:
     def revision(self, earlier: Word, later: Word) -> str:
         """That a toll went down."""
         before = number(earlier.reading.low, earlier.reading.high)
-        speaker = later.testimony.speaker or later.testimony.origin.name
+        speaker = self._speaker(later)
         after = self.statement(later.fate, later.who, later.reading.low, later.reading.high)
         return f"A correction by {speaker}: {after}, after {before} before."

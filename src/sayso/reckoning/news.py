@@ -1,0 +1,62 @@
+"""What follows though nobody said it: which ranges of cells without a claim are worth telling."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from sayso.claims import Fate
+from sayso.reckoning.groups import Who
+from sayso.reckoning.model import Model, plain_ids
+from sayso.reckoning.people import Unit
+from sayso.reckoning.problem import Bounds
+
+FEW = 3
+"""A bound that leans on no more statements than this is told even where a wider group's is hardly less tight."""
+
+Key = tuple[Fate, Who]
+
+
+class News:
+    """Tells whether the range of a cell that no claim speaks of says more than some one statement does.
+
+    A breakdown that adds up is one statement, and laws are none. An end that a wider group (for the high one) or a part of
+    the group (for the low one) has as well is no news; nor is a high end that takes many reasons to be a little lower
+    than a wider group's.
+    """
+
+    def __init__(self, model: Model, bounds: Mapping[Key, Bounds], told: Iterable[Key]) -> None:
+        self._bounds = bounds
+        self._units: dict[Key, frozenset[Unit]] = {k: frozenset(model.people.units(k[1])) for k in bounds}
+        self._wholes = {b.word.id: (b.word.listed and b.word.whole) or b.word.id for b in model.bearings}
+        self._spoken = frozenset(b.word.fate for b in model.bearings)
+        self._told = frozenset((fate, who.nations, who.foreign, who.sub) for fate, who in told if who.national)
+
+    def __call__(self, key: Key) -> bool:
+        """Whether to tell it."""
+        fate, who = key
+        # "American hostages" beside "Americans", of whom all are taken to be hostages, would say the same twice.
+        if fate not in self._spoken or (fate, who.nations, who.foreign, who.sub) in self._told:
+            return False
+        return self._low(key) or self._high(key)
+
+    def _low(self, key: Key) -> bool:
+        bound = self._bounds[key]
+        if not bound.low or len(self._statements(bound.low_reasons)) < 2:
+            return False
+        parts = (b.low or 0 for k, b in self._bounds.items() if k[0] == key[0] and self._units[k] < self._units[key])
+        return bound.low > max(parts, default=0)
+
+    def _high(self, key: Key) -> bool:
+        bound = self._bounds[key]
+        statements = len(self._statements(bound.high_reasons))
+        if bound.high is None or statements < 2:
+            return False
+        fate, units = key[0], self._units[key]
+        wider = [
+            b.high for k, b in self._bounds.items() if k[0] == fate and self._units[k] > units and b.high is not None
+        ]
+        least = min(wider, default=None)
+        return least is None or bound.high < least and (statements <= FEW or 2 * bound.high <= least)
+
+    def _statements(self, ids: Iterable[str]) -> set[str]:
+        return {self._wholes.get(i, i) for i in plain_ids(ids) if not i.startswith("law:")}
