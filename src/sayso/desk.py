@@ -28,7 +28,7 @@ from sayso.errors import SaysoError
 if TYPE_CHECKING:
     from sayso.ingest import Report
     from sayso.ledger import Added, Ledger, Story
-    from sayso.reckoning import Cell, Clash, Picture, Reckoning
+    from sayso.reckoning import Clash, Picture, Reckoning, Why
     from sayso.story import Decision, DecisionKind, Snapshot, StoryClaim
     from sayso.tracing import Trace
 
@@ -44,7 +44,8 @@ class Moment:
 
 NOW = Moment()
 
-_NEVER = datetime(1, 1, 1, tzinfo=UTC)
+_LONG_AGO = datetime(1, 1, 1, tzinfo=UTC)
+_ABOUT_GROUPS = ("same-group", "disjoint-groups", "group-inside")
 
 
 class Desk:
@@ -89,7 +90,7 @@ class DeskStory:
 
     def __init__(self, desk: Desk, story: Story) -> None:
         self.desk, self.stored = desk, story
-        self._traced: tuple[Moment, datetime, Trace] | None = None
+        self._seen: tuple[Moment, datetime, Snapshot, Trace] | None = None
 
     @property
     def name(self) -> str:
@@ -181,40 +182,46 @@ class DeskStory:
 
     def snapshot(self, moment: Moment = NOW) -> Snapshot:
         """All that was known at a moment."""
-        return self.stored.as_of(published=moment.published, recorded=moment.recorded)
+        return self._view(moment)[0]
 
     def trace(self, moment: Moment = NOW) -> Trace:
-        """Whose word each claim is, at a moment. Kept until the story changes."""
+        """Whose word each claim is, at a moment."""
+        return self._view(moment)[1]
+
+    def _view(self, moment: Moment) -> tuple[Snapshot, Trace]:
+        """Snapshot and trace of a moment, kept until the story changes."""
         from sayso.tracing import trace
 
-        if self._traced is None or self._traced[0] != moment or self.stored.diff(self._traced[1]):
-            snapshot = self.snapshot(moment)
-            known = [version.recorded for version in snapshot.reports]
-            known += [decision.recorded for decision in self.stored.decisions()]
-            last = max(known, default=_NEVER)
-            self._traced = (moment, last, trace(snapshot))
-        return self._traced[2]
+        if self._seen is None or self._seen[0] != moment or self.stored.diff(self._seen[1]):
+            known = [change.recorded for change in self.stored.diff(_LONG_AGO)[-1:]]
+            snapshot = self.stored.as_of(published=moment.published, recorded=moment.recorded)
+            self._seen = (moment, max(known, default=_LONG_AGO), snapshot, trace(snapshot))
+        return self._seen[2:]
 
-    def reckon(
-        self,
-        moment: Moment = NOW,
-        *,
-        without: Collection[str] = (),
-        without_laws: Collection[str] = (),
-        seconds: float | None = None,
-    ) -> Reckoning:
-        """What the claims add up to, `without` certain claims, sources or sides (their ids or names)."""
-        from sayso.reckoning import reckon
+    def reckon(self, moment: Moment = NOW, *, without: Collection[str] = (), seconds: float | None = None) -> Reckoning:
+        """What the claims add up to at a moment, without some of them: `without` names claims by id, sources by id or
+        name, sides, and laws as "law:ID". After `seconds` it is cut off, with sound but wider ranges.
 
-        traced = self.trace(moment)
+        Raises GroupError where an editor's decision speaks of a group that no claim does.
+        """
+        from sayso.reckoning import GroupDecision, reckon
+        from sayso.reckoning.reckoning import SECONDS
+
+        snapshot, traced = self._view(moment)
+        decisions = snapshot.decisions
+        off = {
+            f"law:{law.removeprefix('law:')}": made.kind == "law-off"
+            for made in decisions
+            if made.kind in ("law-off", "law-on")
+            for law in made.targets
+        }
         return reckon(
             traced.testimony(),
             country=self.country,
             at=moment.published,
-            decisions=traced.snapshot.decisions,
-            without=without,
-            without_laws=without_laws,
-            seconds=seconds,
+            groups=[GroupDecision.of(made) for made in decisions if made.kind in _ABOUT_GROUPS],
+            without=[*without, *(law for law, is_off in off.items() if is_off)],
+            seconds=SECONDS if seconds is None else seconds,
         )
 
     def picture(self, *, at: datetime | None = None, without: Collection[str] = ()) -> Picture:
@@ -225,8 +232,9 @@ class DeskStory:
         """The smallest sets of claims and laws that cannot all hold."""
         return self.reckon(Moment(published=at), without=without).clashes()
 
-    def why(self, cell: str, *, at: datetime | None = None, without: Collection[str] = ()) -> Cell:
-        """One cell with the reasons for both of its ends; `cell` is a fate and a group: "killed Americans"."""
+    def why(self, cell: str, *, at: datetime | None = None, without: Collection[str] = ()) -> Why:
+        """A cell with the reasons for both of its ends; `cell` is its id ("killed:captive/US") or its fate and group
+        in words ("killed:Americans"). Raises CellError for one that the story does not have."""
         return self.reckon(Moment(published=at), without=without).why(cell)
 
 

@@ -24,6 +24,11 @@ _HOMES = {
     "history": "listing",
     "diff": "listing",
     "decide": "story",
+    "sources": "sources",
+    "origins": "sources",
+    "picture": "picture",
+    "clashes": "picture",
+    "why": "picture",
 }
 
 

@@ -97,6 +97,12 @@ def write_array(records: Iterable[Mapping[str, Any]]) -> None:
     click.echo("[]" if separator == "[" else "\n]")
 
 
+def write_json(record: Mapping[str, Any]) -> None:
+    """One JSON object, indented; times in ISO 8601."""
+    text = json.dumps(record, ensure_ascii=False, indent=2, default=str)
+    click.echo(_ESCAPED.sub(lambda match: f"\\u{ord(match[0]):04x}", text).encode())
+
+
 def console() -> Console:
     """Standard output for tables; of a fixed width where it is no terminal."""
     from rich.console import Console

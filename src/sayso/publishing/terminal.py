@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from rich import box
-from rich.console import RenderableType
+from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
@@ -16,6 +16,7 @@ from sayso.render import chain_words, count_words, plain
 if TYPE_CHECKING:
     from sayso.ledger import Change
     from sayso.story import StoryClaim
+    from sayso.tracing import Circle, StorySource, Support
 
 _STANDING_STYLE = {"current": "", "reworded": "dim", "changed": "yellow", "dropped": "red"}
 _VERDICT_STYLE = {"open": "dim", "accepted": "green", "rejected": "red"}
@@ -102,9 +103,7 @@ def changes_table(changes: Iterable[Change]) -> RenderableType:
     table.columns[0].no_wrap = table.columns[-1].no_wrap = True
     for change in changes:
         claim = change.new or change.old
-        name = (
-            change.decision.id if change.decision else claim.id if claim else change.report.id if change.report else ""
-        )
+        named = change.decision or claim or change.report
         table.add_row(
             f"{change.recorded:%d %b %H:%M:%S}",
             Text(change.kind, style=_CHANGE_STYLE.get(change.kind, "")),
@@ -112,3 +111,32 @@ def changes_table(changes: Iterable[Change]) -> RenderableType:
             Text(plain(named.id) if named else "", style="dim"),
         )
     return table
+
+
+def sources_table(sources: Sequence[StorySource], circles: Sequence[Circle] = ()) -> RenderableType:
+    """The sources of a story, those named most first, and outlets that cite each other in a circle."""
+    if not sources:
+        return Text("No sources.")
+    table = _plain_table("source", "kind", "side", "claims", "also as", "id")
+    table.columns[3].justify = "right"
+    for source in sorted(sources, key=lambda each: -each.mentions):
+        others = [plain(alias) for alias in source.aliases if alias != source.name]
+        table.add_row(
+            Text(plain(source.name), style="bold"),
+            source.kind,
+            source.side,
+            str(source.mentions),
+            Text(_cut("; ".join(others))),
+            Text(plain(source.id), style="dim"),
+        )
+    told = [Text(plain(circle.reason), style="yellow") for circle in circles]
+    return Group(table, *told)
+
+
+def support_text(support: Support) -> RenderableType:
+    """Who carries some claims, counted, and the tree that shows why."""
+    counted = ", ".join(
+        f"{number} {name if number != 1 else name.removesuffix('s')}" for name, number in support.counts.items()
+    )
+    lines = [Text(plain(line).rjust(len(line) - len(line.lstrip()) + len(plain(line)))) for line in support.explain()]
+    return Group(Text(counted, style="bold"), *lines)

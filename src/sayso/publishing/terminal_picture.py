@@ -1,0 +1,104 @@
+"""The picture of a story as tables for the terminal: ranges, what forces them, clashes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from rich import box
+from rich.console import Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from sayso.render import plain
+
+if TYPE_CHECKING:
+    from sayso.reckoning import Cell, Picture, Why
+    from sayso.reckoning.picture import Reason
+
+
+def range_words(low: int, high: int | None) -> str:
+    """A range in words: "6", "6 to 20", "at least 6", "at most 4"; "" where nothing is known."""
+    if high is None:
+        return f"at least {low:,}" if low else ""
+    if low == high:
+        return f"{low:,}"
+    return f"{low:,} to {high:,}" if low else f"at most {high:,}"
+
+
+def picture_table(picture: Picture) -> RenderableType:
+    """Every cell that claims speak of with its range and reasons, what follows that nobody said, and what clashes."""
+    if not picture.cells:
+        return Text("No claim gives a number.")
+    parts: list[RenderableType] = [_cells(picture.cells)]
+    if picture.follows:
+        parts += [Text("What follows, though nobody said it", style="bold"), _cells(picture.follows)]
+    parts += _lines("Different words that can all hold", [fit.sentence for fit in picture.fits])
+    parts += _lines("Tolls that went down", [revision.sentence for revision in picture.revisions])
+    if picture.clashes:
+        parts.append(clashes_table(picture))
+    if picture.cut_off:
+        parts.append(Text("The time ran out: ranges hold, but may be wider than need be.", style="yellow"))
+    return Group(*parts)
+
+
+def clashes_table(picture: Picture) -> RenderableType:
+    """The sets of claims that cannot all hold, and the cheapest ways out."""
+    if not picture.clashes:
+        return Text("All claims can hold together.")
+    parts = _lines("What cannot all hold", [clash.sentence for clash in picture.clashes], style="bold red")
+    if not picture.clashes_complete:
+        parts.append(Text("There may be more.", style="dim"))
+    parts += _lines("The cheapest ways out", [way.sentence for way in picture.give_ups])
+    return Group(*parts)
+
+
+def why_table(why: Why) -> RenderableType:
+    """A cell, its range, and what forces each end."""
+    cell = why.cell
+    parts: list[RenderableType] = [
+        Text(f"{cell.event} {plain(cell.group.label)}: {_range(cell)}", style="bold"),
+        Text(""),
+    ]
+    for name, sentence, reasons in (("low", cell.because[0], why.low), ("high", cell.because[1], why.high)):
+        if sentence:
+            parts.append(Text(plain(sentence)))
+        parts += [_reason(reason) for reason in reasons]
+        if not sentence and not reasons:
+            parts.append(Text(f"Nothing forces the {name} end."))
+    parts += _lines("Beside it", [aside.sentence for aside in cell.beside])
+    return Group(*parts)
+
+
+def _range(cell: Cell) -> str:
+    words = range_words(cell.low, cell.high) or "not known"
+    return words + (" (claims clash)" if cell.clash else "") + ("" if cell.exact else " (or narrower)")
+
+
+def _cells(cells: Sequence[Cell]) -> Table:
+    table = Table(expand=True, box=box.SIMPLE_HEAD, pad_edge=False)
+    for name in ("what", "who", "range", "origins", "because", "latest of each side"):
+        table.add_column(name, justify="right" if name == "origins" else "left")
+    for cell in cells:
+        latest = "\n".join(
+            f"{latest.side}: {range_words(latest.low or 0, latest.high) or 'no number'}" for latest in cell.latest
+        )
+        table.add_row(
+            Text(cell.event, style="bold"),
+            Text(plain(cell.group.label)),
+            Text(_range(cell), style="bold red" if cell.clash else "bold"),
+            str(cell.origins),
+            Text("\n".join(plain(sentence) for sentence in cell.because if sentence)),
+            Text(latest, style="dim"),
+        )
+    return table
+
+
+def _reason(reason: Reason) -> Text:
+    return Text(f"  {plain(reason.sentence)}").append(f"  [{plain(reason.id)}]", style="dim")
+
+
+def _lines(title: str, sentences: Sequence[str], style: str = "bold") -> list[RenderableType]:
+    if not sentences:
+        return []
+    return [Text(""), Text(title, style=style), *(Text(f"  {plain(sentence)}") for sentence in sentences)]
