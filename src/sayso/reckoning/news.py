@@ -19,7 +19,7 @@ Key = tuple[Fate, Who]
 class News:
     """Tells whether the range of a cell that no claim speaks of says more than some one statement does.
 
-    A breakdown that adds up is one statement, and laws are none. An end that a wider group (for the high one) or a part of
+    A breakdown that adds up is one statement, laws are none. An end that a wider group (for the high one) or a part of
     the group (for the low one) has as well is no news; nor is a high end that takes many reasons to be a little lower
     than a wider group's.
     """

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import cast
 
 from sayso.claims import FATES, Claim, Fate
-from sayso.reckoning.counts import Reading, read_count
+from sayso.reckoning.counts import Reading, is_mention, read_count
 from sayso.reckoning.groups import Who, who
 from sayso.story import Testimony
 
@@ -55,6 +55,11 @@ class Word:
     def firm(self) -> bool:
         """Whether it is a number of the whole group, exact or approximate."""
         return self.reading.grade in ("firm", "approximate")
+
+    @property
+    def numbered(self) -> bool:
+        """Whether it gives a number in so many words, be it of some of the group only."""
+        return self.reading.grade in ("firm", "approximate", "mention") and not is_mention(self.claim)
 
 
 def older(a: Testimony, b: Testimony) -> bool:
@@ -142,8 +147,17 @@ def _others_apart(all_words: Sequence[Word]) -> list[Word]:
         beside = beside and "more than" not in text and "or more" not in text
         if w.firm and beside and not w.listed and told[_voice(w)] > 1:
             w = replace(w, reading=Reading("increment", w.reading.low, None, "beside those told of before"))
+            out = [_some_of(v, w) if _voice(v) == _voice(w) and v.cell == w.cell else v for v in out]
         out.append(w)
     return out
+
+
+def _some_of(before: Word, others: Word) -> Word:
+    """ "One was killed, two others ...": the one is no number of all, as it leaves no room for the others."""
+    high, more = before.reading.high, others.reading.low
+    if not before.firm or high is None or more is None or more <= high:
+        return before
+    return replace(before, reading=Reading("mention", before.reading.low, None, "others are told of beside"))
 
 
 def _voice(w: Word) -> tuple[str, int, str, str]:

@@ -1,0 +1,130 @@
+"""Whom a claim speaks of, and what the atoms make of it."""
+
+from __future__ import annotations
+
+import pytest
+
+from sayso.reckoning import GroupDecision, GroupError, reckon
+from sayso.reckoning.groups import EVERYONE, Who, has_captives, is_demonym, overlap, who
+from sayso.reckoning.people import People
+
+CAPTIVE = frozenset(("captive",))
+
+
+@pytest.mark.parametrize(
+    ("options", "expected"),
+    [
+        ({"group": "hostages"}, "captive"),
+        ({"group": "gunmen"}, "attacker"),
+        ({"group": "people"}, "everyone"),
+        ({"group": "soldiers"}, "security/soldier"),
+        ({"group": "women"}, "civil/woman"),
+        ({"group": "foreigners", "foreign": True}, "civil/foreign"),
+        ({"group": "Canadians", "nation": ("CA",)}, "civil/CA"),
+        ({"group": "Canadian citizens", "nation": ("CA",)}, "civil/CA"),
+        ({"group": "Canadian drivers", "nation": ("CA",)}, "civil/CA/driver"),
+        ({"group": "passengers"}, "victims/passenger"),
+        ({"group": "security forces", "head": "force", "role": "security"}, "security"),
+    ],
+)
+def test_groups_are_sets_of_people(say, options, expected):
+    assert who(say("killed", 3, **options).claim, captives=True).id == expected
+
+
+def test_whoever_is_held_or_freed_in_a_story_of_captives_is_one_of_them(say):
+    assert who(say("held", 3, "Canadians", nation=("CA",)).claim, captives=True).regions == CAPTIVE
+    assert who(say("freed", 3, "people").claim, captives=True).regions == CAPTIVE
+    assert who(say("freed", 3, "people").claim, captives=False).regions == EVERYONE
+    assert who(say("taken", 3, "soldiers").claim, captives=True) == Who(CAPTIVE, sub="soldier")
+
+
+def test_a_part_is_within_its_whole(say):
+    whole = who(say("killed", 34, "hostages").claim, captives=True)
+    part = who(say("killed", 6, "foreigners", foreign=True).claim, whole, captives=True)
+    assert part == Who(CAPTIVE, foreign=True)
+    women = who(say("killed", 2, "women").claim, part, captives=True)
+    assert women == Who(CAPTIVE, foreign=True, sub="woman")
+    gunmen = who(say("killed", 2, "gunmen").claim, whole, captives=True)
+    assert gunmen.regions == {"attacker"}
+
+
+def test_a_demonym_names_no_group_but_the_nationality(say):
+    assert is_demonym(say("killed", 2, "Canadians", nation=("CA",)).claim.group)
+    assert not is_demonym(say("killed", 2, "Canadian drivers", nation=("CA",)).claim.group)
+
+
+def test_only_some_stories_have_captives(say):
+    assert has_captives([say("taken", 3).claim])
+    assert has_captives([say("killed", 3, "hostages").claim])
+    assert not has_captives([say("killed", 3, "miners").claim, say("freed", 3, "miners").claim])
+
+
+def test_atoms_are_as_few_as_the_groups_need():
+    groups = [Who(CAPTIVE), Who(CAPTIVE, ("CA",)), Who(CAPTIVE, foreign=True), Who(frozenset(("attacker",)))]
+    people = People(groups, country="CL", fates=["killed"])
+    assert {(a.region, a.nation) for a in people.atoms if a.region == "captive"} == {
+        ("captive", "CA"), ("captive", "*foreign"), ("captive", "*rest"),
+    }  # fmt: skip
+    assert len([a for a in people.atoms if a.region == "attacker"]) == 1
+
+
+def test_the_countrys_own_are_all_but_the_foreigners():
+    people = People([Who(CAPTIVE, foreign=True), Who(CAPTIVE, ("CL",))], country="CL", fates=["killed"])
+    foreign, own = (set(people.units(w)) for w in (Who(CAPTIVE, foreign=True), Who(CAPTIVE, ("CL",))))
+    assert not foreign & own
+    assert foreign | own == set(people.units(Who(CAPTIVE)))
+    assert own == set(people.units(Who(CAPTIVE, foreign=False)))
+
+
+def test_overlap_knows_what_it_cannot_know():
+    assert overlap(Who(CAPTIVE, ("CA",)), Who(CAPTIVE, sub="woman"))
+    assert not overlap(Who(CAPTIVE, ("CA",)), Who(CAPTIVE, ("PE",)))
+    assert not overlap(Who(CAPTIVE), Who(frozenset(("attacker",))))
+
+
+def test_sub_groups_fit_into_their_side_and_no_more(say):
+    told = [say("killed", (None, 9), "civilians", by="a"), say("killed", (4, None), "women", by="b")]
+    story = reckon(told)
+    women, civilians = story.why("killed:women").cell, story.why("killed:civilians").cell
+    assert (women.low, women.high) == (4, 9)
+    assert (civilians.low, civilians.high) == (4, 9)
+
+
+def test_women_and_nationalities_named_together(say):
+    told = [
+        say("killed", 5, "Canadians", nation=("CA",), by="a"),
+        say("killed", 3, "Canadian women", nation=("CA",), by="b"),
+        say("killed", 7, "women", by="c"),
+    ]
+    picture = reckon(told, country="CL").picture()
+    assert not picture.clashes
+    clash = reckon([*told, say("killed", (None, 2), "women", by="d")], country="CL").picture()
+    assert clash.clashes
+
+
+@pytest.mark.parametrize(
+    ("kind", "clashes"), [("same-group", True), ("disjoint-groups", False), ("group-inside", True)]
+)
+def test_what_an_editor_says_of_two_groups_counts(say, kind, clashes):
+    told = [say("killed", 9, "drivers", by="a"), say("killed", 4, "guests", by="b")]
+    assert not reckon(told).picture().clashes
+    decided = GroupDecision(kind, "drivers", "guests")
+    assert bool(reckon(told, groups=[decided]).picture().clashes) == clashes
+
+
+def test_disjoint_groups_add_up(say):
+    told = [
+        say("killed", 9, "drivers", by="a"),
+        say("killed", 4, "guests", by="b"),
+        say("killed", (None, 20), "people", by="c"),
+    ]
+    before = reckon(told).why("killed:everyone").cell
+    after = reckon(told, groups=[GroupDecision("disjoint-groups", "driver", "guest")]).why("killed:everyone").cell
+    assert (before.low, after.low) == (9, 13)
+    assert any(i.startswith("editor:") for i in after.forced_low_by)
+    assert "the editor" in after.because[0]
+
+
+def test_a_decision_about_a_group_that_nobody_speaks_of_is_an_error(say):
+    with pytest.raises(GroupError, match="pilots"):
+        reckon([say("killed", 9, "drivers")], groups=[GroupDecision("same-group", "pilots", "drivers")])
