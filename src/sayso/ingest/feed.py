@@ -100,11 +100,11 @@ def _entry(entry: Any, feed: Any, number: int, base: str | None) -> Entry:
 
 
 def _content(entry: Any) -> str:
-    """The full content of an entry, "" where it has none; a summary said twice is no content."""
+    """The full content of an entry, "" where it has none."""
     for content in entry.get("content", ()):
         value, kind = _text(content.get("value")), _text(content.get("type"))
         if value.strip() and (not kind or kind.startswith("text/") or kind == "application/xhtml+xml"):
-            return "" if value == entry.get("summary") and "summary_detail" not in entry else value
+            return value
     return ""
 
 
