@@ -12,12 +12,14 @@ from sqlalchemy import Connection, Table, bindparam, func, insert, select
 
 from sayso.claims import Claim, text_digest
 from sayso.ingest.report import Report
-from sayso.ledger import corrections
+from sayso.ledger import superseding
 from sayso.ledger.columns import digest, utc
+from sayso.ledger.corrections import find_notes
 from sayso.ledger.documents import Timing, document_name, timing, version_name
 from sayso.ledger.errors import LedgerError
-from sayso.ledger.pairing import Pair, pair_claims
+from sayso.ledger.pairing import Pair, PairKind, pair_claims
 from sayso.ledger.rows import CLAIMS_PER_VERSION, decode_claim, decode_version, encode_claim, people, terms
+from sayso.ledger.superseding import Superseded
 from sayso.ledger.tables import claim as claim_table
 from sayso.ledger.tables import decision, document, listing, listing_term, story, succession, version
 from sayso.story import ReportVersion
@@ -72,7 +74,7 @@ def next_moment(connection: Connection, story_id: int, wanted: datetime | None, 
         last = max(last, connection.execute(query, {"story": story_id}).scalar() or _NEVER)
     moment = utc(wanted) or datetime.now(UTC)
     # Entries that were given one moment have been set a microsecond apart: they are not "before" each other.
-    if wanted is not None and moment < last - _MOMENT:
+    if wanted is not None and last - moment > _MOMENT:
         raise LedgerError(place, f"{moment.isoformat()} is before the story's last entry ({last.isoformat()})")
     return max(moment, last + _MICROSECOND)
 
@@ -201,18 +203,21 @@ def _insert_claims(
     times: Timing,
     before: Any,
 ) -> Added:
-    old_rows = [] if before is None else connection.execute(_CLAIMS_OF, {"version": before.id}).all()
-    old = [decode_claim(row.record) for row in old_rows]
-    notes = corrections.find(made.text, claims)
-    # A claim that a note only cites as what stood there before took no other claim's place.
-    fresh = [j for j in range(len(claims)) if j not in notes.cited]
-    pairs = [(kind, i, None if j is None else fresh[j]) for kind, i, j in pair_claims(old, [claims[j] for j in fresh])]
-    pairs += [("added", None, j) for j in sorted(notes.cited)]
+    rows = [] if before is None else connection.execute(_CLAIMS_OF, {"version": before.id}).all()
+    old = [decode_claim(row.record) for row in rows]
+    notes = find_notes(made.text, made.title, claims)
+    taken_back = superseding.own(notes, claims)
+    pairs = _pair_apart(old, claims, _taken_back_before(connection, before, rows), set(taken_back))
     base = version_id * CLAIMS_PER_VERSION
     threads = {j: (base + j, times.said(claims[j])) for j in range(len(claims))}
     for kind, i, j in pairs:
         if kind == "same" and i is not None and j is not None:
-            threads[j] = (old_rows[i].thread, old_rows[i].said)
+            threads[j] = (rows[i].thread, rows[i].said)
+    superseded = [Superseded(base + i, claims[i], by) for i, by in taken_back.items()]
+    if before is None:
+        superseded += superseding.elsewhere(connection, story_id, made.publisher, notes, claims)
+    else:
+        superseded += [Superseded(rows[i].id, old[i], by) for i, by in superseding.among(notes, claims, old).items()]
     if claims:
         connection.execute(
             insert(claim_table),
@@ -235,35 +240,54 @@ def _insert_claims(
         [(base + j, 0, said, claims[j]) for j, (thread, said) in threads.items() if thread == base + j],
         made.publisher,
     )
-    superseded = corrections.superseded(notes, old, claims)
-    rows = [
-        _succession(version_id, kind, old_rows[i].id, None if j is None else base + j, correction=False)
-        for kind, i, j in pairs
-        if i is not None
-    ]
-    for earlier, i, j in superseded:
-        kind = "dropped" if j is None else "changed"
-        wrong = old_rows[i].id if earlier else base + i
-        rows.append(_succession(version_id, kind, wrong, None if j is None else base + j, correction=True))
-    if rows:
-        connection.execute(insert(succession), rows)
+    became = [_succession(version_id, kind, rows[i].id, base, j) for kind, i, j in pairs if i is not None]
+    became += [_succession(version_id, None, lost.key, base, lost.by) for lost in superseded]
+    if became:
+        connection.execute(insert(succession), became)
     return Added(
         version=made,
         outcome="new" if before is None else "changed",
         pairs=tuple(Pair(k, None if i is None else old[i], None if j is None else claims[j]) for k, i, j in pairs),
         corrections=tuple(
-            Pair(
-                "dropped" if j is None else "changed",
-                (old if earlier else claims)[i],
-                None if j is None else claims[j],
-            )
-            for earlier, i, j in superseded
+            Pair("dropped" if lost.by is None else "changed", lost.claim, None if lost.by is None else claims[lost.by])
+            for lost in superseded
         ),
     )
 
 
-def _succession(version_id: int, kind: str, old: int, new: int | None, *, correction: bool) -> dict[str, Any]:
-    return {"version_id": version_id, "kind": kind, "old": old, "new": new, "correction": correction}
+def _taken_back_before(connection: Connection, before: Any, rows: Sequence[Any]) -> set[int]:
+    """Those of the version before, by index, that a correction in itself had taken back."""
+    if before is None:
+        return set()
+    query = select(succession.c.old).where(succession.c.version_id == before.id, succession.c.correction)
+    keys = set(connection.execute(query).scalars())
+    return {i for i, row in enumerate(rows) if row.id in keys}
+
+
+def _pair_apart(
+    old: Sequence[Claim], new: Sequence[Claim], lost: set[int], cited: set[int]
+) -> list[tuple[PairKind, int | None, int | None]]:
+    """Pairs as `pair_claims` finds them, but of what corrections take back only with its like: what a note cites
+    as said before ("34") took the place of no other claim, least of all of the one that said so."""
+    found = []
+    for some, others in (
+        ([i for i in range(len(old)) if i not in lost], [j for j in range(len(new)) if j not in cited]),
+        (sorted(lost), sorted(cited)),
+    ):
+        for kind, i, j in pair_claims([old[i] for i in some], [new[j] for j in others]):
+            found.append((kind, None if i is None else some[i], None if j is None else others[j]))
+    return found
+
+
+def _succession(version_id: int, kind: str | None, old: int, base: int, new: int | None) -> dict[str, Any]:
+    """A row of `succession`; without `kind` it tells a correction."""
+    return {
+        "version_id": version_id,
+        "kind": kind or ("dropped" if new is None else "changed"),
+        "old": old,
+        "new": None if new is None else base + new,
+        "correction": kind is None,
+    }
 
 
 def list_claims(

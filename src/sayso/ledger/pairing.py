@@ -128,6 +128,14 @@ def score(old: Claim, new: Claim) -> float:
     )
 
 
+def groups_agree(old: Group | None, new: Group | None) -> bool:
+    """Whether two groups may be one: neither shuts the other out, and their nouns are alike or say little."""
+    if old is None or new is None:
+        return True
+    heads = {old.head.casefold(), new.head.casefold()}
+    return _group_score(old, new) > 0 and (len(heads) == 1 or bool(heads & _GENERIC))
+
+
 def _group_score(old: Group | None, new: Group | None) -> float:
     if old is None or new is None:
         return 0.5

@@ -37,8 +37,14 @@ def read_claims(report: Report, update: int = 0) -> list[Claim]:
         group = Group(found["group"], found["group"].removesuffix("s"), (), None, "unknown", *found.span("group"))
         event = _FATES[found["fate"]]
         said_by = found["source"]
-        source = () if not said_by else (
-            Source(said_by, said_by.removeprefix("the ").title(), "official", "said", "states", *found.span("source")),
+        source = (
+            ()
+            if not said_by
+            else (
+                Source(
+                    said_by, said_by.removeprefix("the ").title(), "official", "said", "states", *found.span("source")
+                ),
+            )
         )
         claims.append(
             Claim(
