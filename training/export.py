@@ -4,8 +4,8 @@
 
 Each step of reading is one graph, so that a window without claims costs the encoder alone:
 
-    encoder     pieces -> word vectors of each task, event logits
-    claims      word vectors, (window, word, event) triples -> roles, classes, relations
+    encoder     pieces -> word vectors of each task, event logits, trigger logits and arcs behind them
+    claims      word vectors, triggers, arcs, (window, word, event) triples -> roles, classes, relations
     speakers    word vectors, relation weights -> who speaks
     syntax      word vectors -> UPOS and arc scores
     labels      word vectors, heads -> dependency relation scores
@@ -23,8 +23,11 @@ import tempfile
 from pathlib import Path
 
 import labels
+import onnx
 import torch
-from model import CLASSES, FAR, Model, pretrained_folder
+import torch.nn.functional as F
+from labels import RELATION_NAMES, RELATION_ROLES, ROLES
+from model import CLASSES, FAR, Model, bucket, pretrained_folder
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import Tensor, nn
 
@@ -39,33 +42,79 @@ class EncoderGraph(nn.Module):
     def forward(self, ids: Tensor, cases: Tensor, mask: Tensor, first: Tensor, words: Tensor) -> tuple[Tensor, ...]:
         states = self.model.encoder(ids, cases, mask, export=True)
         x = self.model.mixed(states, first, "claims")[:, 1:]
-        events, _, _ = self.model.claims.events(x, words > 0.5)
+        events, trigger, arcs = self.model.claims.events(x, words > 0.5)
         syntax = self.model.mixed(states, first, "syntax")
         attribution = self.model.mixed(states, first, "attribution")[:, 1:]
         factuality = self.model.mixed(states, first, "factuality")[:, 1:]
-        return events, x, syntax, attribution, factuality
+        return events, x, syntax, attribution, factuality, trigger, arcs
+
+
+def chosen(scores: Tensor, item: Tensor) -> Tensor:
+    """Of scores [batch, queries, ...] made for every window those of each query's own; mostly there is one window."""
+    own = (item[None] == torch.arange(scores.shape[0])[:, None]).float()
+    return (scores * own.view(*own.shape, *(1 for _ in scores.shape[2:]))).sum(0)
 
 
 class ClaimsGraph(nn.Module):
+    """`Claims.queries` and `Claims.relations`, each product taken with the few queries before the many words."""
+
     def __init__(self, model: Model) -> None:
         super().__init__()
         self.head = model.claims
 
-    def forward(self, x: Tensor, words: Tensor, item: Tensor, word: Tensor, event: Tensor) -> tuple[Tensor, ...]:
-        mask = words > 0.5
-        _, trigger, arcs = self.head.events(x, mask)
-        query, roles, classes = self.head.queries(x, mask, item, word, event, trigger, arcs)
-        relations, weights = self.head.relations(x, mask, item, word, query)
-        return roles, classes, relations, weights
+    def forward(
+        self, x: Tensor, words: Tensor, trigger: Tensor, arcs: Tensor, item: Tensor, word: Tensor, event: Tensor
+    ) -> tuple[Tensor, ...]:
+        head, mask, distance = self.head, words > 0.5, torch.arange(x.shape[1])[None] - word[:, None]
+        scale = 2 * head.key**-0.5
+        attention = torch.softmax(arcs[item, word] + trigger.transpose(1, 2)[item, event], -1)
+        seen = chosen(attention[None] @ x, item)
+        query = F.gelu(head.from_anchor(x[item, word]) + head.event(event) + head.from_trigger(seen))
+
+        asked = head.role_query(query).view(-1, len(ROLES), head.key)
+        scores = pointers(asked, head.role_key[-1], x, item) * scale + head.role_bias(x).transpose(1, 2)[item]
+        scores = scores + head.role_distance[:, bucket(distance)].transpose(0, 1)
+        scores = scores.masked_fill(~mask[item][:, None, :], FAR)
+        absent = (asked[:, :, None, :] * head.absent).sum(-1) * scale + head.absent_bias
+
+        asked = head.relation_query(query).view(-1, len(RELATION_NAMES) * head.key)
+        keys = head.relation_key(x).transpose(1, 2)
+        related = asked.view(1, -1, head.key) @ keys
+        related = chosen(related.view(x.shape[0], -1, len(RELATION_NAMES), x.shape[1]), item) * scale
+        related = related + head.relation_distance[bucket(distance)][:, None, :]
+        related = torch.log_softmax(related.masked_fill(~mask[item][:, None, :], FAR), -1)
+        weights = related + head.relation_word(x).clamp(-20, 20).transpose(1, 2)[item]
+        relations = torch.logsumexp(weights, -1) + head.relation_bias
+        return torch.cat([absent, scores], 2), head.classes(query), relations, weights
+
+
+def pointers(asked: Tensor, keys: nn.Linear, x: Tensor, item: Tensor) -> Tensor:
+    """Products [q, roles, words] of queries [q, roles, key] with the keys of the words of their windows."""
+    roles, size = asked.shape[1:]
+    through = asked.transpose(0, 1) @ keys.weight.view(roles, size, -1)
+    scores = (through.reshape(-1, through.shape[-1]) @ x.transpose(1, 2)).view(x.shape[0], roles, -1, x.shape[1])
+    constant = (asked * keys.bias.view(roles, size)).sum(-1)
+    return chosen(scores.transpose(1, 2), item) + constant[:, :, None]
 
 
 class SpeakersGraph(nn.Module):
+    """`Claims.speakers`, products in the order of the above."""
+
     def __init__(self, model: Model) -> None:
         super().__init__()
         self.head = model.claims
 
     def forward(self, x: Tensor, words: Tensor, item: Tensor, relation: Tensor, weights: Tensor) -> Tensor:
-        return self.head.speakers(x, words > 0.5, item, relation, weights)
+        head = self.head
+        share = torch.softmax(weights, -1)
+        seen = chosen(share[None] @ x, item)
+        asked = head.speaker_query(torch.cat([seen, head.relation_name(relation)], -1))
+        asked = asked.view(-1, len(RELATION_ROLES), head.key)
+        scores = pointers(asked, head.speaker_key[-1], x, item) * (2 * head.key**-0.5)
+        distance = torch.arange(x.shape[1])[None] - share.argmax(-1)[:, None]
+        scores = scores + head.speaker_distance[:, bucket(distance)].transpose(0, 1)
+        scores = scores.masked_fill(~(words > 0.5)[item][:, None, :], FAR)
+        return torch.cat([head.speaker_absent[None, :, None].expand(scores.shape[0], -1, 1), scores], 2)
 
 
 class SyntaxGraph(nn.Module):
@@ -107,6 +156,7 @@ def graphs(
     words = torch.ones(b, w)
     x, syntax = torch.randn(b, w, 384), torch.randn(b, w + 1, 384)
     item, word, event = (torch.randint(0, n, (q,)) for n in (b, w, 12))
+    trigger, arcs = torch.randn(b, w, len(labels.EVENT_NAMES)), torch.log_softmax(torch.randn(b, w, w), -1)
     first = torch.sort(torch.randint(1, t, (b, w + 1)))[0]
     relation, weights = torch.randint(0, 8, (q,)), torch.randn(q, w)
     piece, vector = {0: B, 1: T}, {0: B, 1: W}
@@ -115,12 +165,13 @@ def graphs(
             EncoderGraph(model),
             {"ids": ids, "cases": torch.ones_like(ids), "mask": torch.ones_like(ids), "first": first, "words": words},
             {"ids": piece, "cases": piece, "mask": piece, "first": {0: B, 1: "rows"}, "words": vector},
-            ["events", "x", "syntax", "attribution", "factuality"],
+            ["events", "x", "syntax", "attribution", "factuality", "trigger", "arcs"],
         ),
         "claims": (
             ClaimsGraph(model),
-            {"x": x, "words": words, "item": item, "word": word, "event": event},
-            {"x": vector, "words": vector, "item": {0: Q}, "word": {0: Q}, "event": {0: Q}},
+            {"x": x, "words": words, "trigger": trigger, "arcs": arcs, "item": item, "word": word, "event": event},
+            {"x": vector, "words": vector, "trigger": vector, "arcs": {0: B, 1: W, 2: W},
+             "item": {0: Q}, "word": {0: Q}, "event": {0: Q}},
             ["roles", "classes", "relations", "weights"],
         ),
         "speakers": (
@@ -148,6 +199,13 @@ def graphs(
             ["emissions", "factuality_score"],
         ),
     }  # fmt: skip
+
+
+def stacked(path: Path) -> list[str]:
+    """Names of the products with a weight of three axes, for which there is no scale per channel."""
+    graph = onnx.load(path).graph
+    deep = {tensor.name for tensor in graph.initializer if len(tensor.dims) > 2}
+    return [node.name for node in graph.node if node.op_type == "MatMul" and deep & set(node.input)]
 
 
 def export(
@@ -182,7 +240,10 @@ def export(
             if fp32:
                 shutil.copy(raw, target)
             else:
-                quantize_dynamic(raw, target, per_channel=True, reduce_range=reduce, weight_type=QuantType.QInt8)
+                quantize_dynamic(
+                    raw, target, per_channel=True, reduce_range=reduce, weight_type=QuantType.QInt8,
+                    nodes_to_exclude=stacked(raw),
+                )  # fmt: skip
     shutil.copy(pretrained_folder() / "tokenizer.json", out / "tokenizer.json")
     files = sorted([*out.glob("*.onnx"), out / "tokenizer.json"])
     crf = model.attribution

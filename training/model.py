@@ -226,9 +226,10 @@ class Claims(nn.Module):
     def events(self, x: Tensor, mask: Tensor) -> tuple[Tensor, Tensor, Tensor]:
         """Event logits [batch, words, events] at anchors, trigger logits alike, log arcs [batch, words, words]."""
         place = torch.arange(x.shape[1])
+        near = self.arc_distance[bucket(torch.arange(1 - x.shape[1], x.shape[1]))]
         trigger = self.trigger(x).clamp(-20, 20)
         arcs = self.arc_from(x) @ self.arc_to(x).transpose(1, 2) * (2 * self.key**-0.5)
-        arcs = arcs + self.arc_distance[bucket(place[None] - place[:, None])][None]
+        arcs = arcs + near[place[None] - place[:, None] + x.shape[1] - 1][None]
         arcs = torch.log_softmax(arcs.masked_fill(~mask[:, None, :], FAR), -1)
         anchor = self.anchor(x)
         mixed = torch.log(arcs.exp() @ trigger.exp() + 1e-9)

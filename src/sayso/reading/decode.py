@@ -5,8 +5,9 @@ A proposal is the encoder's; nothing here decides about counts, names or times.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -91,6 +92,12 @@ class Decoder:
         self.upos = labels["upos"]
         self.class_names = {name: labels[name] for name in ("kinds", "polarities", "certainties", "stances")}
 
+    @cached_property
+    def wanted(self) -> list[str]:
+        """What is taken from the encoder: what the other graphs ask for, which is for each export to say."""
+        asked = {"events", "x", "syntax", *self.model.inputs("claims")}
+        return [name for name in self.model.outputs("encoder") if name in asked]
+
     def see(self, words: Sequence[str], starts: Sequence[int]) -> Seen:
         """Proposals for a text of `words` whose sentences begin at `starts`."""
         cutter = self.model.cutter
@@ -98,7 +105,7 @@ class Decoder:
         pieces = [cutter.cut(words[w.begin : w.end]) for w in windows]
         sentences = np.asarray(starts)
         seen = Seen([], ["X"] * len(words), [NONE] * len(words))
-        for encoded in encode(self.model, pieces, ("events", "x", "syntax")):
+        for encoded in encode(self.model, pieces, self.wanted):
             self._claims(encoded, windows, sentences, seen)
         seen.proposals.sort(key=lambda p: (p.anchor, p.event))
         return seen
@@ -121,12 +128,15 @@ class Decoder:
         # Only windows with a claim go through the other heads.
         used = sorted({k for k, _, _ in found})
         place = {k: n for n, k in enumerate(used)}
-        x, mask = encoded.outputs["x"][used], encoded.words[used]
+        # Mostly there is one window, and nothing to pick out.
+        whole = len(used) == len(encoded.index)
+        kept = {n: a if whole else a[used] for n, a in {**encoded.outputs, "words": encoded.words}.items()}
         item = np.array([place[k] for k, _, _ in found], dtype=np.int64)
         word = np.array([w for _, w, _ in found], dtype=np.int64)
         event = np.array([e for _, _, e in found], dtype=np.int64)
-        out = self.model.run("claims", {"x": x, "words": mask, "item": item, "word": word, "event": event})
-        self._syntax(encoded, used, mask, windows, starts, seen)
+        given = {**kept, "item": item, "word": word, "event": event}
+        out = self.model.run("claims", {name: given[name] for name in self.model.inputs("claims")})
+        self._syntax(encoded, used, kept, windows, starts, seen)
         begins = [windows[encoded.index[k]].begin for k, _, _ in found]
         scores = probability[[k for k, _, _ in found], word, event].tolist()
         role_shares = softmax(out["roles"])
@@ -145,20 +155,20 @@ class Decoder:
                 found, begins, scores, slots, sureness, self._classes(out["classes"]), strict=True
             )
         ]
-        self._relations(proposals, found, place, x, mask, out, begins)
+        self._relations(proposals, item, kept, out, begins)
         seen.proposals += proposals
 
     def _syntax(
         self,
         encoded: Encoded,
         used: Sequence[int],
-        mask: Array,
+        kept: Mapping[str, Array],
         windows: Sequence[Window],
         starts: Array,
         seen: Seen,
     ) -> None:
         """Tags and heads of the words in the windows' cores; a word's head is the likeliest word of its sentence."""
-        out = self.model.run("syntax", {"syntax": encoded.outputs["syntax"][used], "words": mask})
+        out = self.model.run("syntax", {"syntax": kept["syntax"], "words": kept["words"]})
         tags = out["upos"].argmax(-1)
         for n, k in enumerate(used):
             window, count = windows[encoded.index[k]], encoded.counts[k]
@@ -185,11 +195,9 @@ class Decoder:
     def _relations(
         self,
         proposals: list[Proposal],
-        found: Sequence[tuple[int, int, int]],
-        place: dict[int, int],
-        x: Array,
-        mask: Array,
-        out: dict[str, Array],
+        windows: Array,
+        kept: Mapping[str, Array],
+        out: Mapping[str, Array],
         begins: Sequence[int],
     ) -> None:
         probability = sigmoid(out["relations"])
@@ -199,9 +207,9 @@ class Decoder:
         rows = np.array([q for q, _ in pairs], dtype=np.int64)
         names = np.array([r for _, r in pairs], dtype=np.int64)
         weights = out["weights"][rows, names]
-        item = np.array([place[found[q][0]] for q, _ in pairs], dtype=np.int64)
         speakers = self.model.run(
-            "speakers", {"x": x, "words": mask, "item": item, "relation": names, "weights": weights}
+            "speakers",
+            {"x": kept["x"], "words": kept["words"], "item": windows[rows], "relation": names, "weights": weights},
         )["speakers"].argmax(-1)
         for n, (q, r) in enumerate(pairs):
             slot = {role: int(speakers[n, i]) for i, role in enumerate(self.relation_roles)}

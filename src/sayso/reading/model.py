@@ -35,7 +35,8 @@ class ModelFiles:
     def __init__(self, folder: Path | None = None, *, threads: int = 0) -> None:
         self.folder = folder or Path(os.environ.get("SAYSO_MODEL") or FOLDER)
         self._threads = threads or int(os.environ.get("SAYSO_THREADS") or min(os.cpu_count() or 1, 4))
-        self._sessions: dict[str, tuple[InferenceSession, list[str]]] = {}
+        self._sessions: dict[str, InferenceSession] = {}
+        self._names: dict[str, tuple[list[str], list[str]]] = {}
         self._run_options: RunOptions | None = None
         path = self.folder / "manifest.json"
         try:
@@ -68,9 +69,19 @@ class ModelFiles:
 
     def run(self, graph: str, inputs: Arrays, outputs: list[str] | None = None) -> dict[str, np.ndarray[Any, Any]]:
         """Run one graph: outputs by name."""
-        session, names = self._session(graph)
-        wanted = outputs or names
+        session = self._session(graph)
+        wanted = outputs or self.outputs(graph)
         return dict(zip(wanted, session.run(wanted, inputs, self._options()), strict=True))
+
+    def inputs(self, graph: str) -> list[str]:
+        """Names of the arrays that a graph asks for."""
+        self._session(graph)
+        return self._names[graph][0]
+
+    def outputs(self, graph: str) -> list[str]:
+        """Names of the arrays that a graph can give."""
+        self._session(graph)
+        return self._names[graph][1]
 
     def _options(self) -> RunOptions:
         """Run only what the wanted outputs hang on."""
@@ -81,7 +92,7 @@ class ModelFiles:
             self._run_options.only_execute_path_to_fetches = True
         return self._run_options
 
-    def _session(self, graph: str) -> tuple[InferenceSession, list[str]]:
+    def _session(self, graph: str) -> InferenceSession:
         if graph not in self._sessions:
             import onnxruntime
 
@@ -97,5 +108,6 @@ class ModelFiles:
                 session = onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
             except Exception as error:
                 raise ReaderError(f"{path}: cannot be loaded: {error}") from error
-            self._sessions[graph] = (session, [o.name for o in session.get_outputs()])
+            self._sessions[graph] = session
+            self._names[graph] = [i.name for i in session.get_inputs()], [o.name for o in session.get_outputs()]
         return self._sessions[graph]
