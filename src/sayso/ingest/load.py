@@ -121,6 +121,8 @@ def _find(place: str, guard: _Guard) -> Iterator[Found]:
                 yield from _file(path)
     except IngestError as error:
         yield error
+    except OSError as error:
+        yield IngestError(place, (error.strerror or str(error) or type(error).__name__).lower())
 
 
 def _files(place: str) -> Iterable[str]:
