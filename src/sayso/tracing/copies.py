@@ -11,16 +11,24 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from sayso.story import ReportVersion
-from sayso.tracing.passages import Likeness, Passage, compare, make_passage, shingles
+from sayso.tracing.passages import LEAST_RUNS, Likeness, Passage, compare, make_passage, runs_shared, shingles
+
+if TYPE_CHECKING:
+    from rensa import RMinHash
 
 PERMUTATIONS = 96
 BANDS = 32
 """Bands of three hashes: a candidate with a Jaccard similarity of 0.5 is found with probability 0.986, one of 0.3 with
 0.58, one of 0.05 with 0.004."""
+WINDOW = 16
+STRIDE = 8
+"""Words of a window of a long passage, and from the beginning of one to the next."""
 _SEED = 20
-_MOST_TRIED = 200  # candidates that are verified for one passage, nearest in time first
+_MOST_TRIED = 400  # candidates that are looked at for one passage
+_MOST_VERIFIED = 12  # and those that are compared word by word, the likest
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +55,7 @@ def find_copies(passages: Sequence[Passage], twins: Mapping[str, Sequence[Twin]]
     Passages of one report are not compared with each other. `twins` (of `find_twins`) tells which reports are as a
     whole one text: between them less likeness is asked of a sentence. Memory and time grow about linearly.
     """
-    from rensa import RMinHash, RMinHashLSH  # read late: a story of one report needs none
+    from rensa import RMinHashLSH  # read late: a story of one report needs none
 
     if len(passages) < 2:
         return {}
@@ -55,6 +63,7 @@ def find_copies(passages: Sequence[Passage], twins: Mapping[str, Sequence[Twin]]
     for i, passage in enumerate(passages):
         by_report[passage.report].append(i)
     first_equal: dict[bytes, int] = {}
+    owners: list[int] = []
     copies: dict[int, Copy] = {}
     index = RMinHashLSH(0.5, PERMUTATIONS, BANDS)
     for i, passage in enumerate(passages):
@@ -67,10 +76,14 @@ def find_copies(passages: Sequence[Passage], twins: Mapping[str, Sequence[Twin]]
                 copies[i] = Copy(i, known, leader, Likeness(True, 1.0, len(passage.words)))
                 continue
         else:
-            sketch = RMinHash(PERMUTATIONS, _SEED)
-            sketch.update(list(shingles(passage.words)))
-            best = _best(passages, copies, i, sorted(index.query(sketch))[:_MOST_TRIED])
-            index.insert(i, sketch)
+            candidates: set[int] = set()
+            sketches = [_sketch(words) for words in windows(passage.words)]
+            for sketch in sketches:
+                candidates.update(owners[j] for j in index.query(sketch))
+            for sketch in sketches:
+                index.insert(len(owners), sketch)
+                owners.append(i)
+            best = _best(passages, copies, i, sorted(candidates - {i})[:_MOST_TRIED])
             if best is not None:
                 copies[i] = best
                 continue
@@ -82,26 +95,43 @@ def find_copies(passages: Sequence[Passage], twins: Mapping[str, Sequence[Twin]]
     return copies
 
 
+def windows(words: Sequence[str]) -> list[Sequence[str]]:
+    """The words as a whole and, of long passages, in overlapping windows, so that a text that stands inside a longer
+    one is found too."""
+    if len(words) <= WINDOW + STRIDE:
+        return [words]
+    return [words, *(words[i : i + WINDOW] for i in range(0, len(words) - STRIDE, STRIDE))]
+
+
+def _sketch(words: Sequence[str]) -> RMinHash:
+    from rensa import RMinHash
+
+    sketch = RMinHash(PERMUTATIONS, _SEED)
+    sketch.update(list(shingles(words)))
+    return sketch
+
+
 def _best(
     passages: Sequence[Passage], copies: Mapping[int, Copy], i: int, candidates: Sequence[int], *, twins: bool = False
 ) -> Copy | None:
+    """The first of the candidates that is the same text, those that share most runs of words tried first."""
     passage = passages[i]
-    best: Copy | None = None
-    for candidate in candidates:
-        if passages[candidate].report == passage.report:
-            continue
+    others = [j for j in candidates if passages[j].report != passage.report]
+    shared = sorted((-runs_shared(passage, passages[j]), j) for j in others)
+    for runs, candidate in shared[:_MOST_VERIFIED]:
+        if -runs < LEAST_RUNS and not twins:
+            break
         likeness = compare(passages[candidate], passage, within_twins=twins)
-        if likeness.same and (best is None or likeness.shared > best.likeness.shared):
-            leader = copies[candidate].leader if candidate in copies else candidate
-            # A trimmed text in between must not join two that give different numbers, nor two of one report.
-            if leader != candidate and (
-                passages[leader].report == passage.report or compare(passages[leader], passage).differs
-            ):
-                continue
-            best = Copy(i, candidate, leader, likeness)
-            if likeness.shared == 1.0:
-                break
-    return best
+        if not likeness.same:
+            continue
+        leader = copies[candidate].leader if candidate in copies else candidate
+        # A trimmed text in between must not join two that give different numbers, nor two of one report.
+        if leader != candidate and (
+            passages[leader].report == passage.report or compare(passages[leader], passage).differs
+        ):
+            continue
+        return Copy(i, candidate, leader, likeness)
+    return None
 
 
 def find_twins(reports: Sequence[ReportVersion]) -> dict[str, tuple[Twin, ...]]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from difflib import Match, SequenceMatcher
+from difflib import Match, SequenceMatcher, get_close_matches
 from functools import lru_cache
 from hashlib import blake2b
 from itertools import islice, pairwise
@@ -21,13 +21,18 @@ SHINGLE = 3
 _WORD = re.compile(r"[^\W_]+(?:['’.,][^\W_]+)*")
 _LONGEST = 400  # words of a passage that are compared
 
-MIN_WORDS = 8
-"""Passages of fewer words are the same only when they are equal: "Seven people were hurt" is anyone's sentence."""
 MIN_RUN = 3  # words in a row that count as taken over
+MIN_WORDS = 7
+"""Words that must be shared at the least: "Seven people were hurt" is anyone's sentence."""
+MIN_LONGEST_RUN = 6
+"""Words of the longest run, where not many are shared in all."""
 MIN_SHARED = 0.62
 """Share of the shorter passage's words that must stand in the longer one, in runs of `MIN_RUN` words or more."""
-MIN_SHARED_WORDS = 8
-TWIN_MIN_SHARED = 0.5
+MANY_WORDS = 18
+MANY_SHARED = 0.5
+"""Share that is enough where many words are shared: an edited paragraph."""
+TWIN_SHARED = 0.5
+"""Share that is enough between reports that are one text as a whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,26 +79,56 @@ def shingles(words: Sequence[str]) -> Iterator[str]:
 
 @lru_cache(maxsize=65536)
 def _number(word: str) -> str | None:
-    """The value of a number word or digits as text, None for other words ("one" is rather a pronoun)."""
+    """The value of a number word, of digits (a unit may hang on them: "26C") or of a vague quantity ("several"), as
+    text; None for other words."""
     if word[:1].isdigit():
-        return word.replace(",", "").rstrip(".")
-    if word in ("a", "an", "one"):
+        digits = _DIGITS.match(word)
+        return digits[0].replace(",", "").rstrip(".") if digits else word
+    if word in _VAGUE:
+        return "several"
+    if word in ("a", "an"):
         return None
     got = read_numeral([word], 0)
-    return str(got.value) if got is not None and getattr(got, "value", None) is not None else None
+    return str(got.value) if got is not None else None
 
 
 def _telling(passage: Passage, first: int, last: int) -> tuple[list[str], list[str]]:
-    """Numbers and names among the words from `first` up to `last`."""
+    """Numbers and names among the words from `first` up to `last`; times and dates are neither."""
     numbers: list[str] = []
     names: list[str] = []
+    words = passage.words
     for i in range(first, last):
-        value = _number(passage.words[i])
+        if words[i] in _MONTHS or words[i] in _DAYS:
+            continue
+        value = _number(words[i])
         if value is not None:
-            numbers.append(value)
+            near = words[max(0, i - 1)], words[min(len(words) - 1, i + 1)]
+            if not any(w in _MONTHS or w in _CLOCK for w in near) and not _YEAR.fullmatch(words[i]):
+                numbers.append(value)
         elif i > 0 and passage.written[i][:1].isupper() and not passage.written[i].isupper():
-            names.append(passage.words[i].removesuffix("'s"))
+            names.append(words[i].removesuffix("'s"))
     return numbers, names
+
+
+_DIGITS = re.compile(r"\d[\d,.]*")
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_VAGUE = frozenset("several many few numerous multiple countless".split())
+_DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday today yesterday".split())
+_MONTHS = frozenset(
+    """january february march april june july august september october november december jan feb mar apr jun jul aug sep
+    sept oct nov dec""".split()
+)
+_CLOCK = frozenset("second seconds minute minutes min mins hour hours hrs ago am pm gmt utc est local".split())
+
+
+def runs_shared(a: Passage, b: Passage) -> int:
+    """How many shingles of one passage stand in the other: fewer than `LEAST_RUNS` cannot be the same text."""
+    mine = set(zip(a.words, a.words[1:], a.words[2:], strict=False))
+    return sum(run in mine for run in zip(b.words, b.words[1:], b.words[2:], strict=False))
+
+
+LEAST_RUNS = 4
+"""A run of `MIN_LONGEST_RUN` words holds as many shingles; `MANY_WORDS` words in runs hold more."""
 
 
 def compare(a: Passage, b: Passage, *, within_twins: bool = False) -> Likeness:
@@ -106,15 +141,21 @@ def compare(a: Passage, b: Passage, *, within_twins: bool = False) -> Likeness:
     matcher = SequenceMatcher(None, a.words, b.words, autojunk=False)
     blocks = [m for m in matcher.get_matching_blocks() if m.size >= MIN_RUN]
     words = sum(m.size for m in blocks)
-    shared = words / len(a.words) if a.words else 0.0
     if not blocks:
         return Likeness(False, 0.0, 0)
+    shared = words / len(a.words)
+    run = max(m.size for m in blocks)
     differs = _difference(a, b, blocks)
-    if within_twins:
-        same = shared >= TWIN_MIN_SHARED and not differs
-    else:
-        same = len(a.words) >= MIN_WORDS and words >= MIN_SHARED_WORDS and shared >= MIN_SHARED and not differs
+    same = not differs and (shared >= TWIN_SHARED if within_twins else _taken_over(len(a.words), words, shared, run))
     return Likeness(same, round(shared, 3), words, differs)
+
+
+def _taken_over(length: int, words: int, shared: float, run: int) -> bool:
+    """Whether so much is shared that nobody would write it twice: short sentences in one piece, longer ones in most of
+    their words."""
+    if run < MIN_LONGEST_RUN and words < MANY_WORDS:
+        return False
+    return (shared >= MIN_SHARED and words >= MIN_WORDS) or (shared >= MANY_SHARED and words >= MANY_WORDS)
 
 
 def _difference(a: Passage, b: Passage, blocks: Sequence[Match]) -> str:
@@ -131,9 +172,10 @@ def _difference(a: Passage, b: Passage, blocks: Sequence[Match]) -> str:
         if found:
             return found
     first, last = blocks[0], blocks[-1]
+    end_a, end_b = last.a + last.size, last.b + last.size
     edges = (
-        ((0, first.a), (0, first.b)),
-        ((last.a + last.size, len(a.words)), (last.b + last.size, len(b.words))),
+        ((max(0, first.a - _NEAR), first.a), (max(0, first.b - _NEAR), first.b)),
+        ((end_a, min(len(a.words), end_a + _NEAR)), (end_b, min(len(b.words), end_b + _NEAR))),
     )
     for edge_a, edge_b in edges:
         numbers_a, _ = _telling(a, *edge_a)
@@ -143,8 +185,18 @@ def _difference(a: Passage, b: Passage, blocks: Sequence[Match]) -> str:
     return ""
 
 
+_NEAR = 4  # words beyond the shared ones in which another number is put in the place of a number
+
+
 def _clash(a: tuple[list[str], list[str]], b: tuple[list[str], list[str]]) -> str:
     for here, there in zip(a, b, strict=True):
-        if here and there and sorted(here) != sorted(there):
-            return f"{here[0]} / {there[0]}"
+        if not here or not there or set(here) <= set(there) or set(there) <= set(here):
+            continue
+        # A name written another way is the same name.
+        if here is a[1] and all(get_close_matches(n, there, 1, _SPELLING) for n in here):
+            continue
+        return f"{here[0]} / {there[0]}"
     return ""
+
+
+_SPELLING = 0.75
