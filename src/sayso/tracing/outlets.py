@@ -12,9 +12,9 @@ from sayso.story import ReportVersion
 _HEAD = 400  # characters in which a dateline stands
 _TAIL = 600  # and in which a credit line does
 # "ALGIERS (Reuters) - ", "PARIS, Jan 17 (AFP) —", "By the Associated Press".
-_DATELINE = re.compile(r"\(([A-Z][\w .'’&-]{1,40})\)\s*(?:-{1,2}|–|—|:)")
-_BYLINE = re.compile(r"(?:^|\n)\s*(?:By|From)\s+(?:the\s+)?([A-Z][\w .'’&-]{1,40}?)\s*(?:\n|$)")
-_SIGNED = re.compile(r"(?:^|[\n.”\"])\s*[\[(]?(?:©|Copyright|Source:|—|–|--)?\s*([A-Z][\w .'’&-]{1,40}?)[\])]?\s*$")
+_DATELINE = re.compile(r"\(([A-Z][\w .,'’&-]{1,60})\)\s*(?:-{1,2}|–|—|:)")
+_BYLINE = re.compile(r"(?:^|\n)\s*(?:By|From)\s+(?:the\s+)?([A-Z][\w .,'’&-]{1,60}?)\s*(?:\n|$)")
+_SIGNED = re.compile(r"(?:^|[\n.”\"])\s*[\[(]?(?:©|Copyright|Source:|—|–|--)?\s*([A-Z][\w .,'’&-]{1,60}?)[\])]?\s*$")
 _CONTRIBUTED = re.compile(
     r"(?:the\s+)?([A-Z][\w .'’&-]{1,60}?)\s+(?:has\s+|also\s+)?contributed\s+to\s+this|"
     r"\bwith\s+(?:reporting|files|additional reporting)\s+(?:by|from)\s+(?:the\s+)?([A-Z][\w .'’&-]{1,60})",
@@ -102,7 +102,23 @@ def contributing_wires(report: ReportVersion) -> tuple[str, ...]:
     return tuple(found)
 
 
+@cache
+def _wire_names() -> dict[str, str]:
+    """Names and aliases of news agencies, as written, to the name in full."""
+    return {name: known.name for known in known_outlets() if known.wire for name in (known.name, *known.aliases)}
+
+
 def _wire(words: str) -> str | None:
-    # The whole must be the name: "Reuters Health correspondent" signs for a person, "(CNN)" for no agency.
-    known = outlet(" ".join(words.split()).removeprefix("the ").removeprefix("The "))
-    return known[0] if known is not None and is_wire(known[0]) else None
+    """The news agency that the words are, or end with behind somebody's name: "Ada Brook, Associated Press"."""
+    tokens = words.replace(",", " ").split()
+    if len(tokens) > _LONGEST_CREDIT or any(not t[:1].isupper() and t not in _LINKS for t in tokens):
+        return None
+    for first in range(len(tokens)):
+        found = _wire_names().get(" ".join(tokens[first:]))
+        if found is not None:
+            return found
+    return None
+
+
+_LONGEST_CREDIT = 8
+_LINKS = frozenset(("and", "of", "the", "de", "van", "&", "d'Information"))

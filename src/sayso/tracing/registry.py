@@ -425,6 +425,10 @@ class RegistryBuilder:
         """The id of the source of a key, after `finish`."""
         return self._ids[self.root(key)]
 
+    def id_of(self, key: Key) -> str | None:
+        """The id of the source of a key, None where no mention made it."""
+        return self._ids.get(self.root(key))
+
     def joins(self) -> list[Join]:
         """The joins of mentions to sources, after `finish`."""
         return [join for _, join in self._parents.values()]

@@ -74,7 +74,7 @@ class _Tracer:
         rootings = {t.key: self._rooting(t) for t in self.tellings}
         sources = self.registry.finish(self.decisions, self.earlier.sources if self.earlier else None)
         cited = {k: self._outlet_name(r.key, sources) for k, r in rootings.items() if r.cited is not None}
-        homes = {k: self._home_name(h, sources) for k, h in self.home.items()}
+        homes = {t.key: self._teller(t, sources) for t in self.tellings}
         circles = find_circles(self.tellings, homes, cited)
         rooted = self._follow(rootings, cited, homes, circles)
         rooted, apart = self._decided(rooted, sources)
@@ -190,12 +190,13 @@ class _Tracer:
     def _outlet_name(self, key: Key, sources: SourceRegistry) -> str:
         return sources[self.registry.resolve(key)].name
 
-    def _home_name(self, home: Home, sources: SourceRegistry) -> str:
-        key: Key = ("outlet", home.outlet)
-        try:
-            return self._outlet_name(key, sources)
-        except KeyError:
-            return home.outlet
+    def _teller(self, telling: Telling, sources: SourceRegistry) -> str:
+        """The outlet that tells a claim and may cite another for it: the agency that the report credits, else the
+        publisher, though the words be those of a third."""
+        home = self.home[telling.key]
+        name = home.outlet if all(j.kind == "citation" for j in home.joins) else telling.publisher
+        known = sources.get(self.registry.id_of(("outlet", name)) or "")
+        return known.name if known is not None else name
 
     # Citations.
 
