@@ -28,7 +28,7 @@ def make_report(text: str, url: str | None = "https://paper.example/siege", **fi
 
 def read_claims(report: Report, update: int = 0) -> list[Claim]:
     """Claims of sentences such as "Perhaps 34 hostages were killed in the raid, the army said"."""
-    claims, text = [], report.text
+    claims, text, key = [], report.text, text_digest(report.text)
     for found in _SENTENCE.finditer(text):
         end = found.start("source") - 2 if found["source"] else found.end()
         quote = Quote(text[found.start() : end], found.start(), end)
@@ -48,7 +48,7 @@ def read_claims(report: Report, update: int = 0) -> list[Claim]:
         )
         claims.append(
             Claim(
-                id=claim_id(text_digest(text), event, quote, count, group),
+                id=claim_id(key, event, quote, count, group),
                 report=report.id,
                 quote=quote,
                 update=update,

@@ -9,7 +9,10 @@ from ledger_stories import hours, make_report, read_claims
 
 from sayso.ledger import LedgerError, Story
 
-TEXT = "34 hostages were killed, the militants said. Perhaps 6 foreigners were freed, the army said. 2 drivers are missing."
+TEXT = (
+    "34 hostages were killed, the militants said. Perhaps 6 foreigners were freed, the army said. "
+    "2 drivers are missing."
+)
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ group elsewhere in the text.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -32,8 +33,10 @@ _EARLIER = re.compile(
     re.I,
 )
 _LABEL = re.compile(
-    r"[\W_]*(?:corrections?|corrected|clarification|editor['’]?s note|retraction|amended)\b[^\n.]{0,40}?[:–—-]", re.I
+    r"[\W_]{0,8}(?:corrections?|corrected|clarification|editor['’]?s note|retraction|amended)\b[^\n.]{0,40}?[:–—-]",
+    re.I,
 )
+_LABEL_ANYWHERE = re.compile(rf"(?:^|(?<=[\n.!?])){_LABEL.pattern}", re.I)
 _RETRACTED = re.compile(r"\b(?:retract(?:s|ed)?|withdr(?:ew|awn|aws)|withdraw)\b", re.I)
 _WHOLE = re.compile(
     rf"\b(?:this|the) {_ITEM} (?:has been|have been|is|was|were) (?:fully )?(?:retracted|withdrawn)\b|"
@@ -41,9 +44,13 @@ _WHOLE = re.compile(
     re.I,
 )
 _SET_ASIDE = re.compile(r"(?:\bnot|\brather than|\binstead of|\bnot the|\bin place of)\s+\Z", re.I)
-_CLAUSE = re.compile(r"[;:]| but ", re.I)
+_CLAUSE = re.compile(r";|:\s| but ", re.I)
 _PARAGRAPH = re.compile(r"\n")
 _FATES = frozenset(FATES)
+# How many claims of a note are followed up.
+MOST = 100
+# How many claims before and behind are looked at for the one that takes another's place.
+_NEAR = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,23 +75,26 @@ def find_notes(text: str, title: str | None, claims: Sequence[Claim]) -> Notes:
         for relation in claim.about
         if relation.relation == "corrects" and relation.claim in index and index[relation.claim] != j
     }
-    spans, sentences, retracted = _spans(text, whole)
+    spans, sentences, all_retracted = _spans(text, whole)
     inside = frozenset(j for j, claim in enumerate(claims) if _within(claim.quote.start, spans))
     cited = {j for j in inside if _is_cited(text, claims[j], sentences)}
-    found: dict[int, int | None] = {
-        j: None if _is_retracted(text, claims[j], sentences) else _right(claims, j, cited, inside, corrected_by)
-        for j in sorted(cited)
-    }
+    others = sorted(inside - cited)
+    outside = [j for j in range(len(claims)) if j not in inside]
+    found: dict[int, int | None] = {}
+    for j in sorted(cited):
+        by = corrected_by.get(j)
+        retracted = _is_retracted(text, claims[j], sentences)
+        found[j] = None if retracted else _right(claims, j, others, outside, None if by in cited else by)
     # Without a note around it, a correction is believed only between claims of one event.
     replaced: dict[int, int | None] = {
         j: by
         for j, by in corrected_by.items()
         if j not in cited and by not in cited and claims[j].event == claims[by].event != "statement"
     }
-    for j in sorted(inside - cited):
+    for j in others[:MOST]:
         if claims[j].polarity == "denied":
             replaced |= {i: j for i in superseded_by(claims[j], claims) if i not in inside and i != j}
-    return Notes(found, replaced, inside, retracted)
+    return Notes(found, replaced, inside, all_retracted)
 
 
 def superseded_by(cited: Claim, claims: Sequence[Claim]) -> list[int]:
@@ -124,15 +134,14 @@ def _spans(text: str, whole: bool) -> tuple[list[tuple[int, int]], list[tuple[in
     return spans, sentences, retracted
 
 
-_LABEL_ANYWHERE = re.compile(rf"(?:^|(?<=[\n.!?])){_LABEL.pattern}", re.I)
-
-
 def _within(at: int, spans: Sequence[tuple[int, int]]) -> bool:
-    return any(start <= at < end for start, end in spans)
+    place = bisect_right(spans, at, key=lambda span: span[0]) - 1
+    return place >= 0 and at < spans[place][1]
 
 
 def _sentence(at: int, sentences: Sequence[tuple[int, int]]) -> tuple[int, int]:
-    return next((span for span in sentences if span[0] <= at < span[1]), (at, at))
+    place = bisect_right(sentences, at, key=lambda span: span[0]) - 1
+    return sentences[place] if place >= 0 else (at, at)
 
 
 def _is_cited(text: str, claim: Claim, sentences: Sequence[tuple[int, int]]) -> bool:
@@ -155,14 +164,11 @@ def _is_retracted(text: str, claim: Claim, sentences: Sequence[tuple[int, int]])
 
 
 def _right(
-    claims: Sequence[Claim],
-    wrong: int,
-    cited: set[int],
-    inside: frozenset[int],
-    corrected_by: dict[int, int],
+    claims: Sequence[Claim], wrong: int, others: Sequence[int], outside: Sequence[int], by: int | None
 ) -> int | None:
-    by = corrected_by.get(wrong)
-    if by is not None and by not in cited:
+    """What takes the place of `wrong`: `others` are the claims that notes do not only cite, `outside` those that stand
+    outside of notes, `by` the one that the reader says corrects it."""
+    if by is not None:
         return by
     claim = claims[wrong]
 
@@ -170,19 +176,21 @@ def _right(
         at, here = claims[j].quote.start, claim.quote.start
         return at < here, abs(at - here)
 
-    others = [j for j in inside - cited if claims[j].event in _FATES]
-    same = [j for j in others if claims[j].event == claim.event and groups_agree(claims[j].group, claim.group)]
-    if same:
-        return min(same, key=near)
-    behind = [j for j in others if claims[j].quote.start > claim.quote.start]
+    fates = [j for j in _around(others, wrong) if claims[j].event in _FATES]
+    same = [j for j in fates if claims[j].event == claim.event and groups_agree(claims[j].group, claim.group)]
+    behind = same or [j for j in fates if claims[j].quote.start > claim.quote.start]
     if behind:
         return min(behind, key=near)
     elsewhere = [
-        (score(claim, other), -j)
-        for j, other in enumerate(claims)
-        if j not in inside
-        and other.event == claim.event
-        and groups_agree(other.group, claim.group)
-        and _bounds(other) != _bounds(claim)
+        (score(claim, claims[j]), -j)
+        for j in _around(outside, wrong)
+        if claims[j].event == claim.event
+        and groups_agree(claims[j].group, claim.group)
+        and _bounds(claims[j]) != _bounds(claim)
     ]
     return -max(elsewhere)[1] if elsewhere else None
+
+
+def _around(indices: Sequence[int], index: int) -> Sequence[int]:
+    place = bisect_left(indices, index)
+    return indices[max(0, place - _NEAR) : place + _NEAR]

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from sayso.claims import Claim
-from sayso.ledger.corrections import Notes, superseded_by
+from sayso.ledger.corrections import MOST, Notes, superseded_by
 from sayso.ledger.fetching import rows_of
 from sayso.ledger.rows import decode_claim, people
 from sayso.ledger.tables import listing, version
@@ -35,7 +35,7 @@ def own(notes: Notes, claims: Sequence[Claim]) -> dict[int, int | None]:
     if notes.retracted:
         found |= {i: None for i in range(len(claims)) if i not in notes.inside}
     found |= {i: by for i, by in notes.replaced.items() if i not in found}
-    for j, by in notes.cited.items():
+    for j, by in _followed(notes):
         for i in superseded_by(claims[j], claims):
             if i not in notes.inside and i != by:
                 found.setdefault(i, by)
@@ -45,10 +45,10 @@ def own(notes: Notes, claims: Sequence[Claim]) -> dict[int, int | None]:
 def among(notes: Notes, claims: Sequence[Claim], old: Sequence[Claim]) -> dict[int, int | None]:
     """Those of the old version's claims that the corrections in the new one (with `claims`) take back, by index."""
     found: dict[int, int | None] = dict.fromkeys(range(len(old))) if notes.retracted else {}
-    for j, by in notes.cited.items():
+    for j, by in _followed(notes):
         for i in superseded_by(claims[j], old):
             found.setdefault(i, by)
-    for j in notes.inside:
+    for j in sorted(notes.inside)[:MOST]:
         if claims[j].polarity == "denied" and j not in notes.cited:
             for i in superseded_by(claims[j], old):
                 found.setdefault(i, j)
@@ -60,7 +60,7 @@ def elsewhere(
 ) -> list[Superseded]:
     """Claims in other documents of the same publisher that say what a note cites as said before."""
     found: dict[int, Superseded] = {}
-    for j, by in notes.cited.items() if publisher else ():
+    for j, by in _followed(notes) if publisher else ():
         query = (
             select(listing.c.thread)
             .where(
@@ -85,3 +85,7 @@ def elsewhere(
         for i in superseded_by(claims[j], read):
             found.setdefault(rows[i].id, Superseded(rows[i].id, read[i], by))
     return list(found.values())
+
+
+def _followed(notes: Notes) -> list[tuple[int, int | None]]:
+    return list(notes.cited.items())[:MOST]
