@@ -34,7 +34,13 @@ _ORIGINS: tuple[tuple[str, SourceKind, Side], ...] = (
     ("residents", "witness", "uninvolved"),
     ("official", "official", "state"),
 )
-_ROLES = {"hostage": "captive", "captive": "captive", "kidnapper": "attacker", "terrorist": "attacker", "group": "attacker"}
+_ROLES = {
+    "hostage": "captive",
+    "captive": "captive",
+    "kidnapper": "attacker",
+    "terrorist": "attacker",
+    "group": "attacker",
+}
 
 CELLS = (
     "killed:Americans", "killed:foreign hostages", "killed:hostages", "killed:kidnappers", "held:Americans",
@@ -55,7 +61,9 @@ def testimony(seed: dict[str, Any]) -> list[Testimony]:
         count = _count(text, row, position)
         start = text.find(row["group"], max(0, position - 40)) if row["group"] else -1
         role = _ROLES.get(row["head"], "unknown")
-        group = Group(row["group"], row["head"], tuple(row["nat"]), row["foreign"], role, start, start + len(row["group"]))  # type: ignore[arg-type]
+        group = Group(
+            row["group"], row["head"], tuple(row["nat"]), row["foreign"], role, start, start + len(row["group"])
+        )  # type: ignore[arg-type]
         begin, end = text.rfind(". ", 0, position) + 1, text.find(".", position)
         quote = Quote(text[begin:end], begin, end, text[max(0, begin - 32) : begin])
         ids.append(claim_id(digest, row["event"], quote, count, group))
@@ -105,7 +113,9 @@ def _kind_and_side(name: str) -> tuple[SourceKind, Side]:
 def _origin(row: dict[str, Any]) -> Origin:
     name = row["origin"]
     if name in ("", "?"):
-        return Origin(id=name or "own", name="the report" if not name else "earlier reports", kind="anonymous", side="uninvolved")
+        return Origin(
+            id=name or "own", name="the report" if not name else "earlier reports", kind="anonymous", side="uninvolved"
+        )
     kind, side = _kind_and_side(name)
     return Origin(id=name, name=name, kind=kind, side=side)
 
@@ -126,7 +136,9 @@ def official(told: list[Testimony], number: int, *, foreign: bool) -> Testimony:
         quote=Quote(text, 0, len(text)),
         event="killed",
         count=Count(number, number, False, str(number), 0, len(str(number))),
-        group=Group(text[len(str(number)) + 1 :], "hostage", (), foreign or None, "captive", len(str(number)) + 1, len(text)),
+        group=Group(
+            text[len(str(number)) + 1 :], "hostage", (), foreign or None, "captive", len(str(number)) + 1, len(text)
+        ),
     )
     origin = Origin(id="official", name="an official", kind="official", side="state")
     return Testimony(claim=claim, said=max(t.said for t in told), origin=origin, speaker="an official")

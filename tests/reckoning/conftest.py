@@ -16,8 +16,8 @@ Say = Callable[..., Testimony]
 NOON = datetime(2031, 4, 2, 12, tzinfo=UTC)
 ROLES = {
     "hostage": "captive", "captive": "captive", "gunman": "attacker", "raider": "attacker", "soldier": "security",
-    "policeman": "security", "miner": "worker", "driver": "worker", "worker": "worker", "woman": "civilian", "civilian": "civilian",
-    "child": "civilian", "tourist": "civilian",
+    "policeman": "security", "miner": "worker", "driver": "worker", "worker": "worker", "woman": "civilian",
+    "civilian": "civilian",    "child": "civilian", "tourist": "civilian",
 }  # fmt: skip
 NUMBERS = "no one two three four five six seven eight nine ten eleven twelve".split()
 

@@ -138,7 +138,7 @@ def test_a_correction_of_the_same_outlet_replaces(say):
 def test_an_old_event_told_as_background_does_not_count(say):
     told = [
         say("killed", 12, by="the police"),
-        say("killed", 40, by="the police", when=("2024-01-01T00:00:00Z", "2025-01-01T00:00:00Z")),
+        say("killed", 40, by="the police", report="history", when=("2024-01-01T00:00:00Z", "2025-01-01T00:00:00Z")),
     ]
     picture = reckon(told).picture()
     assert (picture.cell("killed:everyone").low, picture.cell("killed:everyone").high) == (12, 12)

@@ -2,8 +2,8 @@
 
 Flows (killed, freed ...) only grow, stocks (held, missing ...) come and go. Of one origin the latest word on a cell
 stands. Between origins an older number of a flow is a lower bound once another speaks of the same cell, and stands
-until then; of a stock it says nothing once another speaks of it or some of them have left. The upper end of an older
-flow stands only as long as newer words leave room for it: `conditional`.
+until then; of a stock it says nothing once another speaks of it or some of them have left. The high end of an older
+flow, and an older stock, stand only as long as newer words leave room for them: `conditional`.
 """
 
 from __future__ import annotations
@@ -33,9 +33,13 @@ State = Literal["stands", "low-end", "replaced", "stale", "aside"]
 
 @dataclass(frozen=True, slots=True)
 class Bearing:
-    """A word with what it says now: `low` and `high` of its cell, None where open. `why` tells people what became of
-    it; `by` the claim that replaced it. `conditional`: the high end stands while newer words leave room for it.
-    `taken`: the number of a stale stock is still one of the people once taken."""
+    """A word with what it says now: `low` and `high` of its cell, None where open.
+
+    `why` tells people what became of it; `by` is the claim that replaced it. `conditional`: the high end, of a stock
+    both, stands while newer words leave room. `taken`: the number of a stale stock is still one of the people once
+    taken. `since_died`: some of these wounded may be among the dead by now, so that the number is one of killed and
+    wounded together.
+    """
 
     word: Word
     state: State
@@ -45,6 +49,7 @@ class Bearing:
     by: str | None = None
     conditional: bool = False
     taken: bool = False
+    since_died: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +108,10 @@ def _bearing(
     if w.id in replaced:
         return Bearing(w, "replaced", why="an earlier word of the same origin", by=replaced[w.id].id)
     if not w.firm:
-        return Bearing(w, "stands" if reading.grade == "share" else "low-end", reading.low, None, reading.why)
+        # "A boy was wounded", "the boy died": of a person described, the one who died may be the one.
+        died = w.fate == "wounded" and any(overlap(w.who, v.who) and not _older(v, w) for v in by_fate["killed"])
+        state: State = "stands" if reading.grade == "share" else "low-end"
+        return Bearing(w, state, reading.low, None, reading.why, since_died=died)
     if w.id in partial:
         return Bearing(w, "low-end", reading.low, None, "the same origin gives a larger number beside it")
     newer = [v for v in by_cell[w.cell] if v.testimony.origin.id != w.testimony.origin.id and _older(w, v)]
@@ -113,7 +121,8 @@ def _bearing(
             by = (newer or left)[-1].id
             why = "an older number of people who come and go" if newer else "some may have left since"
             return Bearing(w, "stale", reading.low, None, why, by, taken=w.fate == "held")
-        return Bearing(w, "stands", reading.low, reading.high, reading.why)
+        conditional = any(_older(w, v) for v in spoken)
+        return Bearing(w, "stands", reading.low, reading.high, reading.why, conditional=conditional)
     if newer:
         return Bearing(w, "low-end", reading.low, None, "an older number that may have grown", newer[-1].id)
     conditional = reading.high is not None and any(_older(w, v) for v in spoken)
@@ -201,5 +210,7 @@ def _partial(cells: Iterable[Sequence[Word]]) -> set[str]:
 
 
 def relaxed(bearing: Bearing) -> Bearing:
-    """The same word without its high end: newer words leave no room for it."""
-    return replace(bearing, state="low-end", high=None, conditional=False, why="overtaken: newer words go beyond it")
+    """The same word without what newer words leave no room for: the high end of a flow, all of a stock."""
+    stock = bearing.word.fate in STOCKS
+    why = "overtaken: newer words leave no room for it" if stock else "overtaken: newer words go beyond it"
+    return replace(bearing, state="stale" if stock else "low-end", high=None, conditional=False, why=why)

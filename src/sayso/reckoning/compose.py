@@ -117,12 +117,18 @@ class Composer:
         return tuple(out)
 
     def find(self, name: str) -> Key | None:
-        """The cell of that name: fate and group id, or fate and label."""
-        fate, _, group = name.partition(":")
-        for key in self._keys:
-            if key[0] == fate and group in (key[1].id, self._labels(key[1])):
+        """The cell of that name: fate and group id, or fate and label, or fate and words of a claim."""
+        fate, _, group = (part.strip() for part in name.partition(":"))
+        here = [key for key in self._keys if key[0] == fate]
+        for key in here:
+            if group == key[1].id or group.lower() == self._labels(key[1]).lower():
                 return key
-        return None
+        told = ((b.word.claim, b.word.who) for b in self._model.bearings)
+        who = next((w for c, w in told if c.group is not None and c.group.text.lower() == group.lower()), None)
+        if who is None:
+            return None
+        alike = [k for k in here if (k[1].nations, k[1].foreign, k[1].sub) == (who.nations, who.foreign, who.sub)]
+        return next((k for k in alike if k[1].regions & who.regions), None)
 
     def cell_names(self) -> list[str]:
         """The ids of all cells that claims speak of."""

@@ -13,7 +13,7 @@ from datetime import datetime
 from typing import get_args
 
 from sayso.claims import FATES, Fate
-from sayso.reckoning.bearing import Bearing, Bearings, bearings_of, relaxed
+from sayso.reckoning.bearing import STOCKS, Bearing, Bearings, bearings_of, relaxed
 from sayso.reckoning.decided import GroupDecision, names, resolve, same_groups
 from sayso.reckoning.groups import CAPTIVE_FATES, Who, has_captives
 from sayso.reckoning.laws import Law, Scene
@@ -107,11 +107,12 @@ def build(given: Given) -> Model:
     said = tuple(t for t in said if not given.without.drops(t))
     country = given.country or _most_named_country(said)
     captives = has_captives(t.claim for t in said if t.verdict != "rejected")
-    all_words = words(said, captives=captives, same={})
+    least = given.weights.least_confidence
+    all_words = words(said, captives=captives, same={}, least_confidence=least)
     named = names(said, {w.id: w.who for w in all_words})
     same = same_groups(given.decisions, named)
     if same:
-        all_words = words(said, captives=captives, same=same)
+        all_words = words(said, captives=captives, same=same, least_confidence=least)
         named = {name: same.get(who, who) for name, who in named.items()}
     pairs = [(d, *resolve(d, named)) for d in given.decisions if d.kind != "same-group"]
     all_words = _few_subs(all_words, {w.sub for _, a, b in pairs for w in (a, b)})
@@ -169,9 +170,15 @@ def _claimed(
         yield from _shared(w, people, stood, cost, captives)
         return
     terms = people.terms(w.fate, w.who)
+    if s.since_died:
+        terms = (*terms, *people.terms("killed", w.who))
     if s.conditional:
-        yield Constraint(w.id + NOW, terms, None, s.high, 1)
-        if s.low:
+        stock = w.fate in STOCKS
+        if s.high is not None or stock:
+            yield Constraint(w.id + NOW, terms, s.low if stock else None, s.high, 1)
+        if stock and w.fate == "held" and "taken" in people.fates:
+            yield Constraint(w.id, people.terms("taken", w.who), s.low, None, cost)
+        elif s.low and not stock:
             yield Constraint(w.id, terms, s.low, None, cost)
     elif s.low or s.high is not None:
         yield Constraint(w.id, terms, s.low or None, s.high, cost)

@@ -25,9 +25,10 @@ class Weights:
 
     `certainty`: how firmly its last source presents it. `hop`: for each hop between the origin and the report beyond
     the first ("CBS says a diplomat has confirmed" is two). `half_life_hours`: a claim so much older than the newest one
-    weighs half. `approximate`: a band or a mention, which leans on a reading of vague words. `accepted`: an editor said
-    so. `anonymous`: nobody is named. `confidence`: whether the reader's own confidence counts. `law`, `editor`: a law
-    of the story, and what an editor decided about groups.
+    weighs half. `approximate`: a band or a mention, which leans on a reading of vague words. `anonymous`: nobody is
+    named. `accepted`: an editor said so. `confidence`: whether the reader's own confidence counts. `least_confidence`:
+    a claim of which the reader is less sure adds no number, as it is more likely misread than not. `law`, `editor`: a
+    law of the story, and what an editor decided about groups.
     """
 
     certainty: dict[Certainty, float] = field(
@@ -39,6 +40,7 @@ class Weights:
     anonymous: float = 0.7
     accepted: float = 10.0
     confidence: bool = True
+    least_confidence: float = 0.5
     law: float = HARD_TO_GIVE_UP
     editor: float = HARD_TO_GIVE_UP
 

@@ -16,6 +16,9 @@ from sayso.story import Testimony
 BACKGROUND = timedelta(days=60)
 """What happened so long before the report that tells it, in a story whose other numbers are newer, is background."""
 
+STATISTIC = timedelta(days=180)
+"""A number of people killed or hurt over so long a time ("this year") is no number of one event."""
+
 Cell = tuple[Fate, Who]
 
 
@@ -69,8 +72,11 @@ def older(a: Testimony, b: Testimony) -> bool:
     return a.said < b.said
 
 
-def words(testimony: Sequence[Testimony], *, captives: bool, same: Mapping[Who, Who]) -> list[Word]:
-    """A word for each claim about a fate of people, in the order given."""
+def words(
+    testimony: Sequence[Testimony], *, captives: bool, same: Mapping[Who, Who], least_confidence: float = 0.0
+) -> list[Word]:
+    """A word for each claim about a fate of people, in the order given; one of which the reader itself is less sure
+    than `least_confidence` adds no number, unless an editor accepted it."""
     by_id = {t.claim.id: t for t in testimony}
     sets = _sets(testimony, by_id, captives, same)
     listed = _breakdowns(testimony, by_id)
@@ -83,6 +89,8 @@ def words(testimony: Sequence[Testimony], *, captives: bool, same: Mapping[Who, 
         if claim.event not in FATES:
             continue
         reading = read_count(claim, listed=claim.id in listed)
+        if claim.confidence < least_confidence and t.verdict != "accepted":
+            reading = Reading("aside", why="the reader is not sure that it is said")
         whole = claim.part_of if claim.part_of in by_id else None
         parts = tuple(members.get(claim.id, ()))
         out.append(Word(t, sets[claim.id], reading, whole, claim.id in listed, parts))
@@ -139,7 +147,7 @@ def _others_apart(all_words: Sequence[Word]) -> list[Word]:
     told: dict[tuple[str, int, str, str], int] = defaultdict(int)
     for w in all_words:
         told[_voice(w)] += w.reading.grade != "aside"
-    out = []
+    out: list[Word] = []
     for w in all_words:
         text = f"{w.claim.count.text if w.claim.count else ''} {w.claim.group.text if w.claim.group else ''}".lower()
         beside = any(x in text.split() for x in ("other", "others", "another", "more", "second", "third"))
@@ -165,15 +173,25 @@ def _voice(w: Word) -> tuple[str, int, str, str]:
 
 
 def _without_background(all_words: Sequence[Word]) -> list[Word]:
-    def past(w: Word) -> bool:
-        end = w.claim.when.end or w.claim.when.start if w.claim.when else None
-        return (
-            end is not None
-            and w.fate not in ("taken", "held")
-            and datetime.fromisoformat(end) < w.testimony.said - BACKGROUND
-        )
-
-    if all(past(w) for w in all_words):
+    past = {w.id for w in all_words if w.fate not in ("taken", "held") and _of_another_time(w)}
+    # What is told in the same breath is of the same time.
+    spans = [(w.claim.report, w.claim.quote.start, w.claim.quote.end) for w in all_words if w.id in past]
+    for w in all_words:
+        q = w.claim.quote
+        if w.claim.when is None and any(r == w.claim.report and a < q.end and q.start < b for r, a, b in spans):
+            past.add(w.id)
+    if len(past) == len(all_words):
         return list(all_words)
     aside = Reading("aside", why="of another time, told as background")
-    return [replace(w, reading=aside) if past(w) else w for w in all_words]
+    return [replace(w, reading=aside) if w.id in past else w for w in all_words]
+
+
+def _of_another_time(w: Word) -> bool:
+    when = w.claim.when
+    if when is None or not (when.start or when.end):
+        return False
+    start, end = (datetime.fromisoformat(x) if x else None for x in (when.start, when.end))
+    last = end or start
+    if last is not None and last < w.testimony.said - BACKGROUND:
+        return True
+    return start is not None and end is not None and end - start > STATISTIC
