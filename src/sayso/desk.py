@@ -200,7 +200,7 @@ class DeskStory:
 
     def reckon(self, moment: Moment = NOW, *, without: Collection[str] = (), seconds: float | None = None) -> Reckoning:
         """What the claims add up to at a moment, without some of them: `without` names claims by id, sources by id or
-        name, sides, and laws as "law:ID". After `seconds` it is cut off, with sound but wider ranges.
+        any of the words for them, sides, and laws as "law:ID". After `seconds` it is cut off, with sound but wider ranges.
 
         Raises GroupError where an editor's decision speaks of a group that no claim does.
         """
@@ -220,7 +220,7 @@ class DeskStory:
             country=self.country,
             at=moment.published,
             groups=[GroupDecision.of(made) for made in decisions if made.kind in _ABOUT_GROUPS],
-            without=[*without, *(law for law, is_off in off.items() if is_off)],
+            without=[*_all_ids(without, traced), *(law for law, is_off in off.items() if is_off)],
             seconds=SECONDS if seconds is None else seconds,
         )
 
@@ -236,6 +236,15 @@ class DeskStory:
         """A cell with the reasons for both of its ends; `cell` is its id ("killed:captive/US") or its fate and group
         in words ("killed:Americans"). Raises CellError for one that the story does not have."""
         return self.reckon(Moment(published=at), without=without).why(cell)
+
+
+def _all_ids(names: Iterable[str], traced: Trace) -> Iterator[str]:
+    """The names, and for those that are words for sources the ids of these."""
+    for name in names:
+        yield name
+        if name in traced.sources:
+            yield traced.sources[name].id
+        yield from (source.id for source in traced.sources.named(name))
 
 
 def _drained(aside: deque[Added | SaysoError]) -> Iterator[Added | SaysoError]:
