@@ -12,14 +12,14 @@ import argparse
 import json
 import re
 import time
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from tables import command_line, published_of, tell
 
 from sayso.claims import Claim, Count, Group, Quote, Source, SourceKind, claim_id, text_digest
-from sayso.reckoning import Reckoning, reckon
+from sayso.reckoning import Picture, Reckoning, reckon
 from sayso.story import Origin, Side, Testimony
 
 TABLE = "reckoning_seed.md"
@@ -154,6 +154,16 @@ def rows(reckoning: Reckoning, names: tuple[str, ...]) -> list[str]:
     return out
 
 
+def news(picture: Picture) -> list[str]:
+    """The ends of what follows that more than one claim force."""
+    out = []
+    for cell in picture.follows:
+        for ids, sentence in zip((cell.forced_low_by, cell.forced_high_by), cell.because, strict=True):
+            if sum(not i.startswith("law:") for i in ids) > 1:
+                out.append(sentence)
+    return out
+
+
 def main() -> None:
     """Print the page."""
     parser = command_line(__doc__, TABLE)
@@ -172,18 +182,16 @@ def main() -> None:
     lines += [*rows(story, CELLS), "", f"Claims: {len(told)}; clashes: {len(picture.clashes)}."]
     lines += ["", "Tellings that fit:", "", *(f"- {f.sentence}" for f in picture.fits)]
     lines += ["", "What follows, though nobody said it:", ""]
-    lines += [f"- {s}" for c in picture.follows for s in c.because if not s.startswith("Nothing said")]
+    lines += [f"- {s}" for s in news(picture)]
     for number, foreign in ((23, False), (23, True)):
         extra = official(told, number, foreign=foreign)
         other = story.what_if(extra=[extra])
         added = other.picture()
         lines += ["", f"With {extra.speaker} who says that {extra.claim.quote.exact} were killed:", ""]
         lines += [f"- {x.sentence}" for x in (*added.clashes, *added.give_ups)] or ["- no clash"]
-        known = {s for c in picture.follows for s in c.because}
-        new = [s for c in added.follows for s in c.because if s not in known and not s.startswith("Nothing said")]
-        lines += [f"- {s}" for s in new]
+        lines += [f"- {s}" for s in news(added) if s not in news(picture)]
     tell("\n".join([*lines, ""]), TABLE, write=options.write)
-    print(f"{seconds:.2f} s; later moment: {max(t.said for t in told) + timedelta(hours=1):%H:%M}")
+    print(f"{seconds:.2f} s for the picture")
 
 
 if __name__ == "__main__":

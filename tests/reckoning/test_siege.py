@@ -173,3 +173,25 @@ def test_an_empty_story_has_an_empty_picture():
     assert not picture.cells
     assert not picture.follows
     assert not picture.clashes
+
+
+def test_a_range_in_a_clash_says_what_it_leaves_out(say, siege):
+    official = say("killed", 30, "foreign hostages", by="a minister", verdict="accepted")
+    picture = reckon([*siege, official], country=COUNTRY).picture()
+    cell = picture.cell("killed:captive/foreign")
+    assert (cell.low, cell.high) == (30, 30)
+    assert cell.given_up
+    assert "This leaves out: 7 foreign hostages were killed (a nurse)" in cell.because[0]
+    held = picture.cell("held:captive/CA")
+    assert not held.given_up
+    assert "leaves out" not in held.because[0]
+
+
+def test_no_sentence_says_that_something_is_so_without_a_speaker(say, siege):
+    extra = say("killed", 30, "foreign hostages", by="a minister")
+    picture = reckon([*siege, extra], country=COUNTRY).picture()
+    sentences = [s for c in (*picture.cells, *picture.follows) for s in c.because]
+    sentences += [x.sentence for x in (*picture.clashes, *picture.give_ups, *picture.fits, *picture.asides)]
+    assert sentences
+    for sentence in sentences:
+        assert "(" in sentence or sentence.startswith("Nothing said"), sentence

@@ -150,6 +150,7 @@ class Composer:
         words = self._by_cell.get(key, [])
         counted = [s for s in words if s.state in ("stands", "low-end", "stale")]
         in_clash = {i for c in clashes for i in c.ids}
+        given_up = [self._given_up(key, ids) for ids in (bound.low_given_up, bound.high_given_up)]
         return Cell(
             event=cast(Event, fate),
             group=self._group(who),
@@ -158,17 +159,24 @@ class Composer:
             forced_low_by=self._say.ordered(low_ids) if low else (),
             forced_high_by=self._say.ordered(high_ids),
             because=(
-                self._say.low_end(fate, who, low, low_ids),
-                self._say.high_end(fate, who, bound.high, high_ids),
+                self._say.low_end(fate, who, low, low_ids) + self._say.leaving_out(given_up[0]),
+                self._say.high_end(fate, who, bound.high, high_ids) + self._say.leaving_out(given_up[1]),
             ),
             latest=self._latest(counted),
             origins=len({s.word.testimony.origin.id for s in counted}),
             clash=any(s.word.id in in_clash for s in counted),
-            given_up=self._say.ordered(plain_ids(bound.low_given_up | bound.high_given_up)),
+            given_up=self._say.ordered(given_up[0] | given_up[1]),
             exact=bound.exact_low and bound.exact_high,
             claims=tuple(s.word.id for s in counted),
             beside=tuple(self._aside(s) for s in words if s.state in ("aside", "replaced", "stale")),
             reported=self._keys[key],
+        )
+
+    def _given_up(self, key: Key, ids: frozenset[str]) -> frozenset[str]:
+        """What was given up of that which bears on a cell: a clash elsewhere in the story is not its matter."""
+        told = {b.word.id: b.word for b in self._model.bearings}
+        return frozenset(
+            i for i in plain_ids(ids) if i not in told or told[i].fate == key[0] and overlap(told[i].who, key[1])
         )
 
     def _group(self, who: Who) -> GroupLabel:

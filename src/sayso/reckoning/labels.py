@@ -113,9 +113,10 @@ class Labels:
         own = [c for w, c in told if w.regions == who.regions]
         if who.national:
             # "Americans" fits hostages and others alike, "American hostages" hostages only.
-            captive = who.regions == {"captive"}
             told = [(w, c) for w, c in told if w.regions & who.regions]
-            own = [c for _, c in told if captive or c.group is None or c.group.role != "captive"] or own
+            captive = who.regions == {"captive"}
+            fitting = [c for _, c in told if c.group is not None and (c.group.role == "captive") == captive]
+            own = fitting or (own if not captive else [c for _, c in told])
         texts = Counter(t for c in own if (t := _clean(c)))
         if who.national:
             return self._best_national(who, texts) or self._made_up(who)

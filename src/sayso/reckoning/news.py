@@ -43,8 +43,14 @@ class News:
         bound = self._bounds[key]
         if not bound.low or len(self._statements(bound.low_reasons)) < 2:
             return False
-        parts = (b.low or 0 for k, b in self._bounds.items() if k[0] == key[0] and self._units[k] < self._units[key])
-        return bound.low > max(parts, default=0)
+        units, reasons = self._units[key], bound.low_reasons
+        for other, b in self._bounds.items():
+            if other[0] == key[0] and self._units[other] < units and (b.low or 0) >= bound.low:
+                return False
+            # "142 were taken" gives "142 were there" by a law: the first is enough.
+            if self._units[other] == units and (b.low or 0) >= bound.low and b.low_reasons < reasons:
+                return False
+        return True
 
     def _high(self, key: Key) -> bool:
         bound = self._bounds[key]

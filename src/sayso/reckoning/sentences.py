@@ -160,6 +160,10 @@ class Sentences:
         said = capital(said) if high else f"By what is said, {said}"
         return f"{said}: {self.reasons(ids, who)}."
 
+    def leaving_out(self, ids: Collection[str]) -> str:
+        """What a range in a clash leaves out, as a sentence to follow another; "" for nothing."""
+        return f" This leaves out: {self.reasons(ids)}." if ids else ""
+
     def clash(self, ids: Collection[str]) -> str:
         """What cannot all hold."""
         return f"These cannot all hold: {'; '.join(self.reason(i) for i in self.ordered(ids))}."
