@@ -107,6 +107,8 @@ BAD: list[tuple[str, bytes | Callable[[], bytes], str]] = [
     # feeds and lists of feeds
     ("broken.rss", b"<rss><channel><title>x", ": is a feed without entries: <unknown>:2:22: no element"),
     ("none.rss", b'<rss version="2.0"><channel><title>x</title></channel></rss>', ": is a feed without entries"),
+    ("tags.rss", lambda: rss("<a>" * 200_000), ": is a feed of more than 200000 tags"),
+    ("large.rss", lambda: rss("x" * 2**24), ": is a feed of more than 16 MiB"),
     ("text.rss", b"Six died.", ": is no feed"),
     ("page.atom", b"<html><body>" + WORDS.encode() + b"</body></html>", ": is no feed"),
     ("bare.rss", rss("<link>http://a.example/</link>"), ", entry 1: holds no text"),

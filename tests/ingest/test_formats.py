@@ -24,7 +24,6 @@ from sayso.ingest.formats import Format, Item, Link, buffered, format_of_bytes, 
 from sayso.ingest.load import read_page
 from sayso.ingest.report import make_report
 
-
 RSS = b"<rss version='2.0'><channel><item><description>Six died.</description></item></channel></rss>"
 
 

@@ -93,6 +93,25 @@ def test_a_live_blog_may_run_either_way_and_pass_midnight(stamps: list[str], exp
     assert [time for _, time in pieces(text)] == expected
 
 
+def test_posts_of_several_days_keep_each_its_own_time() -> None:
+    stamps = ["2013-01-16 05:10", "2013-01-17 14:05", "2013-01-17 23:59", "2013-01-18 00:00", "2013-02-03 09:00"]
+    text = "Lead.\n\n" + "\n\n".join(f"Update {stamp} UTC:\nShots\n\nSix died at 9.40am." for stamp in stamps)
+    for published in (PUBLISHED, None, PUBLISHED.replace(year=2012), PUBLISHED.replace(year=2019)):
+        blocks = split_blocks(text, published)[1:]
+        assert [f"{b.published:%Y-%m-%d %H:%M}" for b in blocks if b.published] == stamps
+
+
+def test_a_clock_time_below_a_full_date_is_of_that_day() -> None:
+    text = (
+        "Lead.\n\nUpdate 2013-01-14 14:05 UTC:\n9:40am: The mayor speaks.\n15:10 – Calm.\n\n"
+        "Update 2013-01-15 00:20 UTC:\n23:50 – Shots.\n\nUpdate: ten died."
+    )
+    assert [time for _, time in pieces(text)] == [
+        *("18 16:30", "14 14:05", "14 09:40", "14 15:10", "15 00:20", "14 23:50"),
+        None,
+    ]
+
+
 def test_without_publication_only_dated_stamps_are_known() -> None:
     blocks = split_blocks("Nine died.\n14:05 – Ten.\nUpdate, 17 January 2013, 15:00: Eleven.", None)
     assert [b.published for b in blocks] == [None, None, datetime(2013, 1, 17, 15, tzinfo=UTC)]

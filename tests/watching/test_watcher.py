@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import random
+import signal
+import subprocess
+import sys
 import threading
+import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -13,9 +18,10 @@ from typing import Any
 
 import pytest
 
+from sayso.errors import IngestError
 from sayso.ingest import Report
 from sayso.ingest.fetch import Page
-from sayso.watching import FileState, MemoryState, Notice, State, Watched, Watcher, WatchError
+from sayso.watching import FileState, MemoryState, Notice, State, Watched, Watcher, WatchError, addresses
 
 START = datetime(2024, 5, 2, 8, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
@@ -382,3 +388,60 @@ def test_a_state_that_cannot_be_written_is_told_and_the_watch_goes_on(site: Site
     found = run(clock, site.url("/a"), state=Full())
     assert reports(found) == ["Six died."]
     assert any("no space left on device" in str(outcome) for outcome in found)
+
+
+def test_what_a_user_names_is_an_address_or_a_list_of_them(tmp_path: Path) -> None:
+    path = tmp_path / "feeds.opml"
+    path.write_text('<opml><outline xmlUrl="https://a.example/rss"/><outline xmlUrl="file:///x"/></opml>')
+    found = list(addresses(["HTTPS://b.example/", str(path), str(tmp_path / "none"), "ftp://host/x"]))
+    assert [o for o in found if isinstance(o, str)] == ["HTTPS://b.example/", "https://a.example/rss"]
+    told = [str(o) for o in found if isinstance(o, IngestError)]
+    assert [t.partition(": ")[0] for t in told] == [str(path), str(tmp_path / "none"), "ftp://host/x"]
+    assert "no such file" in told[1]
+
+
+PROGRAM = """
+import signal, sys, threading
+from datetime import timedelta
+from sayso.ingest import Report
+from sayso.watching import FileState, Watcher
+
+stop = threading.Event()
+signal.signal(signal.SIGINT, lambda *_: stop.set())
+subject = Watcher(sys.argv[2:], state=FileState(sys.argv[1]), pause=timedelta(0), allow_hosts={"127.0.0.1"})
+print("ready", flush=True)
+for outcome in subject.run(stop):
+    if isinstance(outcome, Report):
+        print(outcome.text, flush=True)
+print("stopped", flush=True)
+"""
+
+
+def test_a_watch_that_is_killed_loses_nothing_and_one_that_is_interrupted_stops(site: Site, tmp_path: Path) -> None:
+    def start() -> subprocess.Popen[str]:
+        command = [sys.executable, "-c", PROGRAM, str(tmp_path / "watch.json"), site.url("/rss")]
+        environment = {**os.environ, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
+        return subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment)
+
+    site.answers["/rss"] = feed(*[(f"/{n}", "short") for n in range(30)])
+    for n in range(30):
+        site.answers[f"/{n}"] = text(f"{n} died.")
+    with start() as killed:
+        assert killed.stdout
+        before = [killed.stdout.readline().strip() for _ in range(8)]
+        killed.kill()
+        before += killed.stdout.read().splitlines()
+    with start() as second:
+        assert second.stdout
+        after: list[str] = []
+        while "0 died." not in after:  # the newest entry comes last
+            line = second.stdout.readline()
+            assert line, "the watch ended by itself"
+            after.append(line.strip())
+        began = time.monotonic()
+        second.send_signal(signal.SIGINT)
+        assert second.stdout.read() == "stopped\n"
+        assert second.wait(5) == 0
+        assert time.monotonic() - began < 5
+    assert {*before, *after} == {"ready", *(f"{n} died." for n in range(30))}
+    assert len(before) + len(after) <= 33  # two lines "ready" and at most one report twice

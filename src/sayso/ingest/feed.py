@@ -17,6 +17,9 @@ from sayso.ingest.markup import fragment_text
 from sayso.ingest.report import Report, make_report
 
 MAX_ENTRIES = 5000
+# The parser takes some hundred microseconds for a tag: this many, and a stranger's feed holds us for seconds only.
+MAX_BYTES = 16 * 2**20
+MAX_TAGS = 200_000
 
 # An identifier that is good beyond its feed: RFC 4151 tags, URNs and addresses.
 _GLOBAL = re.compile(r"(?:tag|urn|https?):.", re.IGNORECASE)
@@ -38,8 +41,13 @@ def read_feed(data: bytes, place: str, url: str | None = None) -> list[Entry | I
     """The entries of an RSS or Atom feed in its order; one that cannot be read is an IngestError naming it.
 
     `url` is the feed's address, against which relative links are resolved. Of an entry with a `source` (an item
-    that a feed passes on) that source is the publisher, else the feed. Raises ValueError when `data` is no feed.
+    that a feed passes on) that source is the publisher, else the feed. Raises ValueError when `data` is no feed, or
+    too large a one.
     """
+    if len(data) > MAX_BYTES:
+        raise ValueError(f"is a feed of more than {MAX_BYTES // 2**20} MiB")
+    if data.count(b"<") > MAX_TAGS:
+        raise ValueError(f"is a feed of more than {MAX_TAGS} tags")
     import feedparser
 
     # A string or bytes would be tried as a path first; a stream is only read.

@@ -69,9 +69,7 @@ _LEAD = re.compile(_EDGE)
 _INLINE = re.compile(r"(?<=[.!?”\"’)\]])[ \t]{1,4}(?=(?:UPDATE|Update|CORRECTION|Correction)\b[^.\n]{0,40}:)")
 _LINE = re.compile(r"^(?=[^\n]*\S)", re.M)
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
-_WAITING = re.compile(
-    r"(?:,|\b(?:at|on|by|since|until|till|about|around|before|after|and|to|from))[ \t]*\r?\n\Z"
-)
+_WAITING = re.compile(r"(?:,|\b(?:at|on|by|since|until|till|about|around|before|after|and|to|from))[ \t]*\r?\n\Z")
 _LINE_END = re.compile(r"[ \t\])*]{0,20}(?=\n|\Z)")
 
 
@@ -87,8 +85,8 @@ def split_blocks(text: str, published: datetime | None) -> list[Block]:
     """Cut `text` into its dated pieces; together they cover it, and there is at least one.
 
     `published` is the report's own publication (naive means UTC). A stamp with a clock time only falls on the
-    day that brings it nearest to publication; a run of stamps is read as one live blog, oldest or newest
-    first, that may pass midnight. Never raises; linear time.
+    day that brings it nearest to publication, or to the last stamp above it that tells day and year; a run of
+    stamps is read as one live blog, oldest or newest first, that may pass midnight. Never raises; linear time.
     """
     now = _utc(published)
     marks = _marks(text)
@@ -191,8 +189,16 @@ def _opens(text: str, at: int) -> bool:
 
 
 def _times(marks: Sequence[_Mark], now: datetime | None) -> list[datetime | None]:
-    times = [_moment(mark, now) for mark in marks]
-    blog = [i for i, mark in enumerate(marks) if mark.clock_only and times[i] is not None]
+    times: list[datetime | None] = []
+    blog = []
+    day: datetime | None = None  # of the last mark that told its own: a clock time below it is one of that day
+    for i, mark in enumerate(marks):
+        time = _moment(mark, day if mark.clock_only and day else now)
+        times.append(time)
+        if mark.clock_only and day is None and time is not None:
+            blog.append(i)
+        elif not mark.clock_only and time is not None and _YEAR.search(mark.stamp):
+            day = time
     known = [time for i in blog if (time := times[i]) is not None]
     if now is not None and len(known) > 1:
         try:

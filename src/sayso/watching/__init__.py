@@ -2,7 +2,7 @@
 
 from sayso.watching.pacing import Clock, SystemClock
 from sayso.watching.state import FileState, MemoryState, Pending, State, Watched, WatchError
-from sayso.watching.watcher import Notice, NoticeKind, Watcher
+from sayso.watching.watcher import Notice, NoticeKind, Watcher, addresses
 
 __all__ = [
     "Clock",
@@ -16,4 +16,5 @@ __all__ = [
     "WatchError",
     "Watched",
     "Watcher",
+    "addresses",
 ]

@@ -21,6 +21,7 @@ from sayso.ingest.feed import Entry, read_feed
 from sayso.ingest.fetch import FetchError, Limits, Page
 from sayso.ingest.formats import HEAD, Link, format_of_page
 from sayso.ingest.load import check_time, read_page
+from sayso.ingest.opml import read_opml
 from sayso.ingest.report import Report
 from sayso.watching.pacing import Clock, Pacing, Robots, SystemClock, host_of, rest
 from sayso.watching.state import MemoryState, Pending, State, Watched, WatchError
@@ -53,6 +54,25 @@ class Notice:
     def __str__(self) -> str:
         again = f"; next look {self.due:%Y-%m-%d %H:%M:%S} UTC" if self.due else ""
         return f"{self.url}: {self.reason}{again}"
+
+
+def addresses(places: Iterable[str]) -> Iterator[str | IngestError]:
+    """What to watch for each place that a user names: an http or https address is that; a file that is a list of
+    feeds (OPML) stands for its feeds. Anything else is an IngestError."""
+    for place in places:
+        if place.lower().startswith(("http://", "https://")):
+            yield place
+            continue
+        try:
+            with open(place, "rb") as stream:
+                data = stream.read(2**24)
+            good, bad = read_opml(data)
+        except (OSError, ValueError) as error:
+            reason = (error.strerror or "cannot be read").lower() if isinstance(error, OSError) else str(error)
+            yield IngestError(place, f"is neither an http or https address nor a list of feeds: {reason}")
+            continue
+        yield from (IngestError(place, f"lists a feed without an http or https address: {url!r:.100}") for url in bad)
+        yield from good
 
 
 class Watcher:
