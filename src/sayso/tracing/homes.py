@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import bisect
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sayso.reading.sentences import split_sentences
@@ -29,13 +29,29 @@ class Home:
     joins: tuple[Join, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class ReportNotes:
+    """What the text of a report alone tells: where its sentences start, and the agencies it credits. Kept from one
+    trace of a story to the next."""
+
+    edges: tuple[int, ...]
+    dateline: str | None
+    contributing: tuple[str, ...]
+
+
+def take_notes(report: ReportVersion) -> ReportNotes:
+    """The notes of one report."""
+    tokens = tokenize(report.text)
+    edges = tuple(tokens[i].start for i in split_sentences(report.text, tokens)) or (0,)
+    return ReportNotes(edges, dateline_wire(report), contributing_wires(report))
+
+
 def make_tellings(
-    claims: Sequence[StoryClaim], reports: dict[str, ReportVersion]
+    claims: Sequence[StoryClaim], reports: Mapping[str, ReportVersion], notes: Mapping[str, ReportNotes]
 ) -> tuple[list[Telling], list[Passage]]:
     """The claims as tellings, and the sentences they stand in, both in the order of `claims`."""
     passages: list[Passage] = []
     places: dict[tuple[str, int], int] = {}
-    bounds: dict[str, list[int]] = {}
     publishers = {name: publisher_of(report) for name, report in reports.items()}
     tellings: list[Telling] = []
     for story_claim in claims:
@@ -43,9 +59,7 @@ def make_tellings(
         report = reports.get(claim.report)
         passage = -1
         if report is not None:
-            edges = bounds.get(report.id)
-            if edges is None:
-                edges = bounds[report.id] = _sentence_edges(report.text)
+            edges = notes[report.id].edges
             at = max(0, bisect.bisect_right(edges, claim.quote.start) - 1)
             place = report.id, at
             if place not in places:
@@ -64,11 +78,6 @@ def make_tellings(
     return tellings, passages
 
 
-def _sentence_edges(text: str) -> list[int]:
-    tokens = tokenize(text)
-    return [tokens[i].start for i in split_sentences(text, tokens)] or [0]
-
-
 class Homes:
     """The home of each telling; `off` holds the ids of joins that a decision took back."""
 
@@ -76,15 +85,16 @@ class Homes:
         self,
         tellings: Sequence[Telling],
         passages: Sequence[Passage],
-        reports: dict[str, ReportVersion],
+        reports: Mapping[str, ReportVersion],
+        notes: Mapping[str, ReportNotes],
         off: frozenset[str] = frozenset(),
     ) -> None:
         self.tellings = tellings
         self._off = off
-        self._reports = reports
+        self._notes = notes
         self.twins = find_twins([reports[r] for r in dict.fromkeys(p.report for p in passages)])
         self.copies = find_copies(passages, self.twins)
-        self._datelines = {t.key[0]: dateline_wire(reports[t.key[0]]) for t in tellings if t.key[0] in reports}
+        self._datelines = {report: noted.dateline for report, noted in notes.items()}
         self._publishers = {t.key[0]: t.publisher for t in tellings}
         self._at: dict[int, list[Telling]] = defaultdict(list)
         for telling in tellings:
@@ -166,8 +176,7 @@ class Homes:
             if wire is not None:
                 return wire
         for report in reports:
-            known = self._reports.get(report)
-            wires = contributing_wires(known) if known is not None else ()
+            wires = self._notes[report].contributing if report in self._notes else ()
             if len(wires) == 1:
                 return wires[0]
         return None

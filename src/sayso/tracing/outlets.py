@@ -16,10 +16,11 @@ _DATELINE = re.compile(r"\(([A-Z][\w .,'’&-]{1,60})\)\s*(?:-{1,2}|–|—|:)")
 _BYLINE = re.compile(r"(?:^|\n)\s*(?:By|From)\s+(?:the\s+)?([A-Z][\w .,'’&-]{1,60}?)\s*(?:\n|$)")
 _SIGNED = re.compile(r"(?:^|[\n.”\"])\s*[\[(]?(?:©|Copyright|Source:|—|–|--)?\s*([A-Z][\w .,'’&-]{1,60}?)[\])]?\s*$")
 _CONTRIBUTED = re.compile(
-    r"(?:the\s+)?([A-Z][\w .'’&-]{1,60}?)\s+(?:has\s+|also\s+)?contributed\s+to\s+this|"
-    r"\bwith\s+(?:reporting|files|additional reporting)\s+(?:by|from)\s+(?:the\s+)?([A-Z][\w .'’&-]{1,60})",
+    r"(?P<before>[\w .,'’&-]{2,80}?)\s+(?:has |also )?contributed to this"
+    r"|\bwith (?:additional reporting|reporting|files) (?:by|from) (?P<after>[\w .,'’&-]{2,80})",
     re.IGNORECASE,
 )
+_CONTRIBUTED_SIGN = re.compile(r"contributed to this|with (?:additional reporting|reporting|files) ", re.IGNORECASE)
 
 
 @cache
@@ -94,9 +95,11 @@ def dateline_wire(report: ReportVersion) -> str | None:
 def contributing_wires(report: ReportVersion) -> tuple[str, ...]:
     """The news agencies that the report's end says it drew upon ("The Associated Press contributed to this report")."""
     found: list[str] = []
-    for match in _CONTRIBUTED.finditer(report.text[-_TAIL:]):
-        for part in re.split(r",| and |/", match[1] or match[2]):
-            wire = _wire(part)
+    tail = report.text[-_TAIL:]
+    for sign in _CONTRIBUTED_SIGN.finditer(tail):
+        match = _CONTRIBUTED.search(tail, max(0, sign.start() - 80), sign.end() + 80)
+        for part in re.split(r",| and |/|\.\s", (match["before"] or match["after"]) if match else ""):
+            wire = _wire(part.strip(" .").removeprefix("The ").removeprefix("the "))
             if wire is not None and wire not in found:
                 found.append(wire)
     return tuple(found)

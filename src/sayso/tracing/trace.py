@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from sayso.claims import Claim
 from sayso.story import Origin, StoryClaim, Testimony
 from sayso.tracing.circles import Circle
+from sayso.tracing.homes import ReportNotes
 from sayso.tracing.joins import ClaimKey, Join
 from sayso.tracing.registry import SourceRegistry
 from sayso.tracing.support import Support, make_support
@@ -37,7 +38,7 @@ def key_of(claim: AnyClaim) -> ClaimKey:
 
 class Trace:
     """What `sayso.tracing.trace` found. `sources` is the registry of the story's sources, `joins` every join made,
-    `circles` the circular reporting."""
+    `circles` the circular reporting, `notes` what the reports' texts alone told, for the next trace of the story."""
 
     def __init__(
         self,
@@ -47,10 +48,12 @@ class Trace:
         sources: SourceRegistry,
         joins: tuple[Join, ...],
         circles: tuple[Circle, ...],
+        notes: Mapping[str, ReportNotes],
     ) -> None:
         self.sources = sources
         self.joins = joins
         self.circles = circles
+        self.notes = notes
         self._tellings = {t.key: t for t in tellings}
         self._rooted = rooted
         self._clusters = clusters

@@ -17,7 +17,7 @@ from sayso.claims import Source
 from sayso.story import Decision, ReportVersion, Snapshot
 from sayso.tracing.circles import Circle, find_circles
 from sayso.tracing.descriptions import Description, describe, is_pronoun
-from sayso.tracing.homes import Home, Homes, make_tellings
+from sayso.tracing.homes import Home, Homes, make_tellings, take_notes
 from sayso.tracing.joins import ClaimKey, Join, claim_reference, join_id
 from sayso.tracing.provenance import Provenance, find_provenance
 from sayso.tracing.registry import Key, RegistryBuilder, SourceRegistry, StorySource
@@ -58,12 +58,16 @@ class _Tracer:
         )
         self.reports: dict[str, ReportVersion] = {r.id: r for r in snapshot.reports}
         claims = sorted(snapshot.claims, key=order)
-        self.tellings, passages = make_tellings(claims, self.reports)
+        known = earlier.notes if earlier is not None else {}
+        speaking = dict.fromkeys(c.claim.report for c in claims if c.claim.report in self.reports)
+        self.notes = {r: known.get(r) or take_notes(self.reports[r]) for r in speaking}
+        self.tellings, passages = make_tellings(claims, self.reports, self.notes)
         self.by_key = {t.key: t for t in self.tellings}
-        self.homes = Homes(self.tellings, passages, self.reports, self.off)
+        self.homes = Homes(self.tellings, passages, self.reports, self.notes, self.off)
         self.registry = RegistryBuilder(snapshot.country)
         self.provenance: dict[ClaimKey, Provenance] = {}
         self.home: dict[ClaimKey, Home] = {}
+        self._outlets: dict[str, Description] = {}
 
     def run(self) -> Trace:
         self.home = {t.key: self.homes.of(t) for t in self.tellings}
@@ -83,7 +87,7 @@ class _Tracer:
         joins = dict.fromkeys(j for t in self.tellings for j in rooted[t.key].path)
         joins.update(dict.fromkeys(self.registry.joins()))
         clusters = {t.key: self.homes.cluster(t) for t in self.tellings}
-        return Trace(self.tellings, rooted, clusters, sources, tuple(joins), circles)
+        return Trace(self.tellings, rooted, clusters, sources, tuple(joins), circles, self.notes)
 
     # Sources.
 
@@ -119,9 +123,12 @@ class _Tracer:
             self.registry.add(described, agent.text, telling.key[0])
 
     def _outlet_key(self, name: str) -> Key:
-        described = describe(name, "outlet")
-        if described.known_outlet != name:
-            described = replace(described, category="outlet", known_outlet=name, kind="outlet")
+        described = self._outlets.get(name)
+        if described is None:
+            described = describe(name, "outlet")
+            if described.known_outlet != name:
+                described = replace(described, category="outlet", known_outlet=name, kind="outlet")
+            self._outlets[name] = described
         key = self.registry.add(described, name, "")
         return key if key is not None else ("outlet", name)
 
