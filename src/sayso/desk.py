@@ -200,7 +200,7 @@ class DeskStory:
 
     def reckon(self, moment: Moment = NOW, *, without: Collection[str] = (), seconds: float | None = None) -> Reckoning:
         """What the claims add up to at a moment, without some of them: `without` names claims by id, sources by id or
-        any of the words for them, sides, and laws as "law:ID". After `seconds` it is cut off, with sound but wider ranges.
+        any of the words for them, sides, and laws as "law:ID". After `seconds` it is cut off: sound, but wider ranges.
 
         Raises GroupError where an editor's decision speaks of a group that no claim does.
         """
