@@ -20,6 +20,7 @@ from sayso.reading.decode import NONE, Proposal, Seen
 from sayso.reading.groups import describe_group, group_span
 from sayso.reading.kinds import kind_of_number
 from sayso.reading.lists import agree
+from sayso.reading.means import find_means
 from sayso.reading.nationality import is_demonym
 from sayso.reading.numbers import ParsedCount, parse_count
 from sayso.reading.places import report_country, resolve_place
@@ -96,6 +97,7 @@ class Composer:
             polarity=p.best("polarities"),  # type: ignore[arg-type]
             certainty=certainty,  # type: ignore[arg-type]
             agent=self._mention(p, "agent"),
+            means=self._stretch(find_means(p, seen, self.words)),
             when=self._when(p, block),
             where=self._where(p),
             confidence=calibrated(p),
@@ -183,7 +185,9 @@ class Composer:
         return first, last
 
     def _mention(self, p: Proposal, role: str) -> Mention | None:
-        span = self._span(p, role)
+        return self._stretch(self._span(p, role))
+
+    def _stretch(self, span: tuple[int, int] | None) -> Mention | None:
         if span is None:
             return None
         start, end = self.tokens[span[0]].start, self.tokens[span[1]].end

@@ -88,10 +88,10 @@ class _Scan:
 
 
 def _is_name(word: str) -> bool:
-    if word[:1] == "@":
-        return True
+    if not word[:1].isupper():
+        return word[:1] == "@"
     low = word.lower().strip()
-    return word[:1].isupper() and low not in _NO_NAMES and not _DATE.fullmatch(low)
+    return low not in _NO_NAMES and not _DATE.fullmatch(low)
 
 
 def find_mentions(text: str, tokens: Sequence[Token]) -> list[SourceMention]:

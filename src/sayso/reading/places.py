@@ -246,7 +246,7 @@ def _evidence(words: Sequence[str]) -> Iterator[tuple[int, int, str, float]]:
     i = 0
     while i < len(words):
         before = words[i - 1].lower() if i else ""
-        state = _state_at(words, i)
+        state = _state_at(words, i) if words[i][:1].isupper() else None
         nation = nation_at(words, i)
         if nation is not None and (state is None or before != ","):
             after = words[nation.last + 1].lower() if nation.last + 1 < len(words) else ""
@@ -258,11 +258,13 @@ def _evidence(words: Sequence[str]) -> Iterator[tuple[int, int, str, float]]:
         elif state is not None:
             yield i, i + state[1] - 1, "US", 3
             i += state[1]
+        elif not words[i][:1].isupper():
+            i += 1
         elif (region := _region_at(words, i)) is not None:
             yield i, i + region[1] - 1, region[0], 3
             i += region[1]
         else:
-            body = _INSTITUTIONS.get(words[i].lower()) if words[i][:1].isupper() else None
+            body = _INSTITUTIONS.get(words[i].lower())
             if body is not None:
                 yield i, i, body, 0.5
             i += 1
