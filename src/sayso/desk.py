@@ -16,10 +16,11 @@ command line and the pages are written over it, and so can a program be:
 from __future__ import annotations
 
 import os
+import threading
 from collections import deque
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
@@ -29,8 +30,10 @@ if TYPE_CHECKING:
     from sayso.ingest import Report
     from sayso.ledger import Added, Ledger, Story
     from sayso.reckoning import Clash, Picture, Reckoning, Why
+    from sayso.reckoning.change import CellChange
     from sayso.story import Decision, DecisionKind, Snapshot, StoryClaim
     from sayso.tracing import Trace
+    from sayso.watching import Notice, Watcher
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +46,17 @@ class Moment:
 
 
 NOW = Moment()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One step of a watch: a report that was added, with what it changed in the picture; or what went wrong or gave
+    nothing new."""
+
+    added: Added | None = None
+    changes: tuple[CellChange, ...] = ()
+    notice: Notice | SaysoError | None = None
+
 
 _LONG_AGO = datetime(1, 1, 1, tzinfo=UTC)
 _ABOUT_GROUPS = ("same-group", "disjoint-groups", "group-inside")
@@ -144,6 +158,27 @@ class DeskStory:
                 aside.append(self.stored.add(outcome, ()))
             else:
                 yield outcome
+
+    def watch(
+        self, watcher: Watcher, stop: threading.Event | None = None, lasting: timedelta | None = None
+    ) -> Iterator[Step]:
+        """Follow feeds and pages, one step for each report added or thing to be told, until `stop` is set or the time
+        is over. A step tells what its report changed in the picture."""
+        from sayso.reckoning.change import changes
+        from sayso.watching import Notice
+
+        picture = self.picture()
+        until = None if lasting is None else datetime.now(UTC) + lasting
+        for found in watcher.run(stop, until=until):
+            if isinstance(found, Notice):
+                yield Step(notice=found)
+                continue
+            for outcome in self.add_reports([found]):
+                if isinstance(outcome, SaysoError):
+                    yield Step(notice=outcome)
+                elif outcome.outcome != "unchanged":
+                    before, picture = picture, self.picture()
+                    yield Step(added=outcome, changes=changes(before, picture))
 
     def decide(
         self,

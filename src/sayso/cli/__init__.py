@@ -23,6 +23,7 @@ _HOMES = {
     "claims": "listing",
     "history": "listing",
     "diff": "listing",
+    "watch": "watch",
     "decide": "story",
     "sources": "sources",
     "origins": "sources",

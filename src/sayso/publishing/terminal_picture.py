@@ -10,20 +10,12 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from sayso.reckoning.change import range_words
 from sayso.render import plain
 
 if TYPE_CHECKING:
     from sayso.reckoning import Cell, Picture, Why
     from sayso.reckoning.picture import Reason
-
-
-def range_words(low: int, high: int | None) -> str:
-    """A range in words: "6", "6 to 20", "at least 6", "at most 4"; "" where nothing is known."""
-    if high is None:
-        return f"at least {low:,}" if low else ""
-    if low == high:
-        return f"{low:,}"
-    return f"{low:,} to {high:,}" if low else f"at most {high:,}"
 
 
 def picture_table(picture: Picture) -> RenderableType:
@@ -71,7 +63,7 @@ def why_table(why: Why) -> RenderableType:
 
 
 def _range(cell: Cell) -> str:
-    words = range_words(cell.low, cell.high) or "not known"
+    words = range_words(cell.low, cell.high)
     return words + (" (claims clash)" if cell.clash else "") + ("" if cell.exact else " (or narrower)")
 
 
@@ -80,9 +72,7 @@ def _cells(cells: Sequence[Cell]) -> Table:
     for name in ("what", "who", "range", "origins", "because", "latest of each side"):
         table.add_column(name, justify="right" if name == "origins" else "left")
     for cell in cells:
-        latest = "\n".join(
-            f"{latest.side}: {range_words(latest.low or 0, latest.high) or 'no number'}" for latest in cell.latest
-        )
+        latest = "\n".join(f"{latest.side}: {range_words(latest.low or 0, latest.high)}" for latest in cell.latest)
         table.add_row(
             Text(cell.event, style="bold"),
             Text(plain(cell.group.label)),
