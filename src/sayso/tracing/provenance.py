@@ -38,29 +38,37 @@ def find_provenance(tellings: Sequence[Telling], loose: Callable[[Source], str |
         by_report[telling.key[0]].append(telling)
         by_event[telling.claim.event].append(telling)
     found: dict[ClaimKey, Provenance] = {}
-    for statement in tellings:
-        targets = [
-            by_key[statement.key[0], r.claim]
-            for r in statement.claim.about
-            if r.relation == "origin-of" and (statement.key[0], r.claim) in by_key
-        ]
-        if not targets or not statement.chain:
-            continue
+    for statement, targets in _statements(tellings, by_key):
         spoken_of = _spoken_of(targets, statement, by_report[statement.key[0]], loose)
+        speaker = next((t.chain[0] for t in spoken_of if t.chain and loose(t.chain[0]) is not None), None)
         for telling in spoken_of:
-            _set(found, telling, statement, direct=True)
+            _set(found, telling, statement, speaker, direct=True)
         for telling in _same_telling(spoken_of, statement, by_event, loose):
             if telling.key not in found:
-                _set(found, telling, statement, direct=False)
+                _set(found, telling, statement, speaker, direct=False)
     return found
 
 
-def _set(found: dict[ClaimKey, Provenance], telling: Telling, statement: Telling, *, direct: bool) -> None:
+def _statements(tellings: Sequence[Telling], by_key: Mapping[ClaimKey, Telling]) -> list[tuple[Telling, list[Telling]]]:
+    """Each statement of an origin with the claims that it speaks of; those of the same words are one."""
+    out: dict[tuple[object, ...], tuple[Telling, list[Telling]]] = {}
+    for statement in tellings:
+        report = statement.key[0]
+        said = [r.claim for r in statement.claim.about if r.relation == "origin-of" and (report, r.claim) in by_key]
+        if said and statement.chain:
+            place = (report, *((s.start, s.end) for s in statement.chain))
+            out.setdefault(place, (statement, []))[1].extend(by_key[report, claim] for claim in said)
+    return list(out.values())
+
+
+def _set(
+    found: dict[ClaimKey, Provenance], telling: Telling, statement: Telling, speaker: Source | None, *, direct: bool
+) -> None:
     sources = statement.chain
-    own = telling.chain[:1]
+    own = telling.chain[0] if telling.chain and telling.chain[0].kind not in ("outlet", "anonymous") else speaker
     # "It came from ANI", said of what the militants claim: the militants, through ANI.
-    if own and own[0].kind not in ("outlet", "anonymous") and all(s.kind == "outlet" for s in sources):
-        sources = (*own, *sources)
+    if own is not None and all(s.kind == "outlet" for s in sources):
+        sources = (own, *sources)
     found[telling.key] = Provenance(sources, statement.key, direct)
 
 
@@ -81,9 +89,9 @@ def _spoken_of(
         if earlier:
             nearest = max(earlier, key=lambda t: t.claim.quote.start).claim.update
             out.update({t.key: t for t in earlier if t.claim.update == nearest})
-    heads = {(t.chain[0].start, t.chain[0].end, t.claim.event) for t in out.values() if t.chain}
+    heads = {(t.chain[0].start, t.chain[0].end) for t in out.values() if t.chain}
     for t in report:
-        if t.chain and (t.chain[0].start, t.chain[0].end, t.claim.event) in heads and t.key != statement.key:
+        if t.chain and (t.chain[0].start, t.chain[0].end) in heads and t.claim.event != "statement":
             out[t.key] = t
     return list(out.values())
 
@@ -116,4 +124,12 @@ def _tells_same(telling: Telling, origin: Claim, sort: str | None, loose: Callab
         return False
     if len(telling.chain) > 1 and any(s.kind == "outlet" for s in telling.chain[1:]) and mine is not None:
         return mine == theirs
-    return mine in (theirs, None)
+    return mine in (theirs, None) or _vague(telling.claim, origin)
+
+
+def _vague(claim: Claim, counted: Claim) -> bool:
+    """Whether a claim of some number or other ("kidnappers were killed") may be the counted one."""
+    if claim.count is None or counted.count is None or not claim.count.approx or claim.count.high is not None:
+        return False
+    most = counted.count.high if counted.count.high is not None else counted.count.low
+    return most is not None and claim.count.low is not None and claim.count.low <= most

@@ -19,7 +19,7 @@ from sayso.tracing.descriptions import Description, bare
 from sayso.tracing.joins import Join, join_id
 from sayso.tracing.outlets import country_of
 from sayso.tracing.sides import side_of
-from sayso.tracing.speakers import speaker_phrase
+from sayso.tracing.speakers import is_someone, speaker_phrase
 
 Key = tuple[str, ...]
 """What tells one source from another: its category, then the words."""
@@ -132,7 +132,9 @@ class RegistryBuilder:
         """Take in someone without a name, told apart by whom they spoke through."""
         kind = description.kind
         words: tuple[str, ...] = ()
-        if kind not in ("armed-group", "anonymous", "witness", "person"):
+        if kind == "anonymous" and not is_someone(description.text):
+            words = ("hearsay",)
+        elif kind not in ("armed-group", "anonymous", "witness", "person"):
             # "A security source" and "a hospital source" are two; "a source" and "sources" are not.
             words = tuple(sorted({w.rstrip("s") for w in description.words} - _ANYONE))
         elif kind in ("witness", "person"):
@@ -406,7 +408,8 @@ class RegistryBuilder:
         joined = {j.decision for e in entries if e.key in self._parents for j in (self._parents[e.key][1],)}
         name = _display(chosen)
         via = self.name_of(self.root(chosen.via)) if chosen.via is not None else None
-        phrase = speaker_phrase(name, chosen.descriptions.most_common(1)[0][0], via)
+        worded = [d for d in chosen.descriptions if d.text == name] or list(chosen.descriptions)
+        phrase = speaker_phrase(name, worded[0], via)
         return StorySource(
             id=ids[0],
             name=phrase if chosen.via is not None else name,

@@ -11,9 +11,10 @@ _NO_ARTICLE = frozenset("police authorities officials militants kidnappers resid
 def speaker_phrase(text: str, description: Description, via: str | None = None) -> str:
     """The words for a source in running text. `via` is whom it spoke through, where it has no name of its own."""
     plain = bare(text)
+    if via is not None:
+        return f"{_unnamed(plain, description)}, via {via}"
     if description.category == "unnamed":
-        phrase = _unnamed(plain, description)
-        return f"{phrase}, via {via}" if via else phrase
+        return _unnamed(plain, description)
     lower = plain[:1].islower()
     if description.category in ("band", "band-any") and not (plain[:1].isupper() and description.plural):
         return f"the {plain}"
@@ -25,7 +26,7 @@ def speaker_phrase(text: str, description: Description, via: str | None = None) 
 
 
 def _unnamed(plain: str, description: Description) -> str:
-    if not plain or is_pronoun(plain) or (description.kind == "anonymous" and not _is_someone(plain)):
+    if not plain or is_pronoun(plain) or (description.kind == "anonymous" and not is_someone(plain)):
         return "unnamed sources"
     first = plain.split()[0].lower()
     last = plain.split()[-1].lower()
@@ -37,5 +38,6 @@ def _unnamed(plain: str, description: Description) -> str:
     return f"{article} {plain}"
 
 
-def _is_someone(plain: str) -> bool:
+def is_someone(plain: str) -> bool:
+    """Whether the words stand for people, not for hearsay ("were said", "reportedly")."""
     return any(w in plain.lower() for w in ("source", "official", "insider", "report", "account"))

@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 
 from sayso.claims import Claim, Source
+from sayso.reading.nationality import nationality
 from sayso.story import StoryClaim
 from sayso.tracing.joins import ClaimKey
 
 # Nouns that say no more than that they were people.
-_ANYONE = frozenset("people person other others man body civilian casualty victim resident citizen".split())
+_ANYONE = frozenset(
+    "people person other others man body civilian casualty victim resident citizen national foreigner".split()
+)
 _CAPTIVE = frozenset("hostage captive prisoner detainee kidnapped abductee".split())
 _ATTACKER = frozenset("kidnapper militant attacker gunman terrorist captor rebel insurgent hijacker fighter".split())
 
@@ -75,7 +79,12 @@ def _class(claim: Claim) -> str:
         return "captive"
     if head in _ATTACKER or (group is not None and group.role == "attacker"):
         return "attacker"
-    return "" if head in _ANYONE else head
+    return "" if head in _ANYONE or _is_demonym(head) else head
+
+
+@cache
+def _is_demonym(head: str) -> bool:
+    return bool(nationality((head.capitalize(),)))
 
 
 def same_content(a: Claim, b: Claim) -> bool:

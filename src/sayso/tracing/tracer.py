@@ -7,6 +7,7 @@ names itself (citation). Decisions of editors come last and override.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -14,6 +15,7 @@ from datetime import timedelta
 from hashlib import blake2b
 
 from sayso.claims import Source
+from sayso.reading.source_kinds import source_kind
 from sayso.story import Decision, ReportVersion, Snapshot
 from sayso.tracing.circles import Circle, find_circles
 from sayso.tracing.descriptions import Description, describe, is_pronoun
@@ -159,6 +161,8 @@ class _Tracer:
             if via is not None:
                 break
         through: tuple[Join, ...] = ()
+        if via is None and len(chain) == 1:
+            via = self._told_to(chain[0], report)
         if via is None:
             via, through = self._outlet_key(home.outlet), home.joins
         key = self.registry.add_unnamed(descriptions[0], chain[0].name or chain[0].text, via)
@@ -168,6 +172,21 @@ class _Tracer:
             f"The report gives “{words}” without a name: whoever of that sort spoke through {through_whom} counts once."
         )
         return _Rooting(key, (*joins, *through, self._names(telling, key, reason)), None)
+
+    def _told_to(self, source: Source, report: str) -> Key | None:
+        """The outlet that a source without a name spoke to, by the words behind the cue: "told Radio Tamber that"."""
+        known = self.reports.get(report)
+        if known is None or not source.cue:
+            return None
+        after = known.text[source.end : source.end + _TOLD_WITHIN]
+        at = after.find(source.cue)
+        if at < 0 or not source.cue.split()[-1].lower().startswith(("told", "tell")):
+            return None
+        whom = _LISTENER.match(after, at + len(source.cue))
+        described = describe(whom[1], "outlet") if whom is not None else None
+        if described is None or described.known_outlet is None and source_kind(whom[1] if whom else "") != "outlet":
+            return None
+        return self.registry.add(described, described.known_outlet or described.text, report)
 
     def _names(self, telling: Telling, key: Key, reason: str) -> Join:
         return Join(
@@ -335,6 +354,10 @@ class _Tracer:
                 taken.add(own)
 
 
+_TOLD_WITHIN = 160  # characters
+_LISTENER = re.compile(
+    r"\s+((?:[\w.'’-]+ ){0,4}?[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){0,4})(?=\s+(?:that|it|how|in|on)\b|[,.:;“\"]|$)"
+)
 _ARTICLES = frozenset("a an one the another".split())
 
 
