@@ -5,7 +5,7 @@
 
 from sayso.tracing.circles import Circle
 from sayso.tracing.joins import JOIN_KINDS, ClaimKey, Join, JoinKind, claim_reference
-from sayso.tracing.registry import SourceRegistry, StorySource
+from sayso.tracing.sources import SourceRegistry, StorySource
 from sayso.tracing.support import Branch, Leaf, Support
 from sayso.tracing.trace import Trace
 from sayso.tracing.tracer import trace

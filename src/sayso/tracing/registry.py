@@ -10,97 +10,20 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from hashlib import blake2b
 
 from sayso.claims import SourceKind
-from sayso.story import SIDES, Decision, Origin, Side
+from sayso.story import SIDES, Decision
 from sayso.tracing.descriptions import Description, bare
+from sayso.tracing.entries import ANYONE, Entry, Key, display, institution, slug
 from sayso.tracing.joins import Join, join_id
 from sayso.tracing.outlets import country_of
 from sayso.tracing.sides import side_of
+from sayso.tracing.sources import SourceRegistry, StorySource
 from sayso.tracing.speakers import is_someone, speaker_phrase
 
-Key = tuple[str, ...]
-"""What tells one source from another: its category, then the words."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StorySource:
-    """A source of a story.
-
-    `aliases` are the words used for it, most frequent first; `phrase` is how running text names it; `ids` are the ids
-    it answers to, its own first (each alias has one, so that an id stays good when sources turn out to be one);
-    `mentions` is how many claims name it; `via` the source it spoke through, where it has no name of its own;
-    `decisions` the ids of the decisions that shaped it.
-    """
-
-    id: str
-    name: str
-    phrase: str
-    kind: SourceKind
-    side: Side
-    country: str | None
-    aliases: tuple[str, ...]
-    ids: tuple[str, ...]
-    mentions: int
-    via: str | None = None
-    decisions: tuple[str, ...] = ()
-
-    @property
-    def origin(self) -> Origin:
-        """The source as an origin."""
-        return Origin(id=self.id, name=self.name, kind=self.kind, side=self.side)
-
-
-class SourceRegistry(Mapping[str, StorySource]):
-    """The sources of a story by id; each is found under any of its ids."""
-
-    def __init__(self, sources: Iterable[StorySource]) -> None:
-        self._sources = tuple(sources)
-        self._by_id = {i: source for source in self._sources for i in source.ids}
-
-    def __getitem__(self, key: str) -> StorySource:
-        return self._by_id[key]
-
-    def __iter__(self) -> Iterator[str]:
-        return (source.id for source in self._sources)
-
-    def __len__(self) -> int:
-        return len(self._sources)
-
-    def named(self, words: str) -> tuple[StorySource, ...]:
-        """The sources for which those words stand somewhere in the story."""
-        plain = bare(words).lower()
-        return tuple(s for s in self._sources if plain in (bare(a).lower() for a in (s.name, *s.aliases)))
-
-
-@dataclass(slots=True)
-class _Entry:
-    """A source in the making: one key's mentions."""
-
-    key: Key
-    first: int
-    descriptions: Counter[Description] = field(default_factory=Counter)
-    aliases: Counter[str] = field(default_factory=Counter)
-    kinds: Counter[SourceKind] = field(default_factory=Counter)
-    countries: Counter[str] = field(default_factory=Counter)
-    via: Key | None = None
-
-
-_SYNONYMS = {
-    **dict.fromkeys("military army soldiers soldier troops troop forces armed".split(), "army"),
-    **dict.fromkeys("authorities authority officials official government administration".split(), "government"),
-    **dict.fromkeys("police policemen policeman officers officer".split(), "police"),
-    **dict.fromkeys("spokesmen spokeswomen".split(), ""),
-    "hospitals": "hospital", "ministries": "ministry", "rescuers": "rescuer", "firefighters": "firefighter",
-    "prime": "prime", "premier": "prime minister",
-}  # fmt: skip
 _WEAK = frozenset(("government", "department", "agency", "service", "team", "group"))
-
-
-def _slug(key: Key) -> str:
-    return ".".join(re.sub(r"[^\w]+", "-", part.lower()).strip("-") or "-" for part in key if part)
 
 
 class RegistryBuilder:
@@ -112,10 +35,12 @@ class RegistryBuilder:
 
     def __init__(self, country: str | None) -> None:
         self.country = country
-        self._entries: dict[Key, _Entry] = {}
+        self._entries: dict[Key, Entry] = {}
         self._parents: dict[Key, tuple[Key, Join]] = {}
         self._in_report: dict[str, dict[Key, None]] = defaultdict(dict)
         self._ids: dict[Key, str] = {}
+        self._keys_by_id: dict[str, Key] = {}
+        self._off: frozenset[str] = frozenset()
 
     # Taking mentions in.
 
@@ -136,7 +61,7 @@ class RegistryBuilder:
             words = ("hearsay",)
         elif kind not in ("armed-group", "anonymous", "witness", "person"):
             # "A security source" and "a hospital source" are two; "a source" and "sources" are not.
-            words = tuple(sorted({w.rstrip("s") for w in description.words} - _ANYONE))
+            words = tuple(sorted({w.rstrip("s") for w in description.words} - ANYONE))
         elif kind in ("witness", "person"):
             kind = "witness"
             words = ("victims",) if description.victim else ()
@@ -154,7 +79,11 @@ class RegistryBuilder:
     def _note(self, key: Key, description: Description, alias: str) -> None:
         entry = self._entries.get(key)
         if entry is None:
-            entry = self._entries[key] = _Entry(key, len(self._entries))
+            identity = slug(key)
+            if identity in self._keys_by_id:
+                identity += f"-{blake2b(repr(key).encode('utf-8', 'surrogatepass'), digest_size=3).hexdigest()}"
+            entry = self._entries[key] = Entry(key, identity, len(self._entries))
+            self._keys_by_id[identity] = key
         entry.descriptions[description] += 1
         entry.aliases[alias] += 1
         entry.kinds[description.kind] += 1
@@ -177,7 +106,7 @@ class RegistryBuilder:
         if d.category == "document":
             return ("document", *d.words)
         if d.category == "body":
-            words = _institution(d)
+            words = institution(d)
             if d.kind == "company":
                 return ("company", *(d.names or words))
             country = d.country or ""
@@ -190,16 +119,16 @@ class RegistryBuilder:
         child, parent = self.root(child), self.root(parent)
         if child == parent:
             return
-        identity = join_id("alias", _slug(child))
+        identity = join_id("alias", self._entries[child].id)
         if decision is None and identity in self._off:
             return
         self._parents[child] = (
             parent,
             Join(
-                id=join_id("editor", _slug(child)) if decision else identity,
+                id=join_id("editor", self._entries[child].id) if decision else identity,
                 kind="editor" if decision else "alias",
-                child=_slug(child),
-                parent=_slug(parent),
+                child=self._entries[child].id,
+                parent=self._entries[parent].id,
                 reason=reason,
                 decision=decision,
             ),
@@ -227,9 +156,13 @@ class RegistryBuilder:
     def _keys(self, category: str) -> list[Key]:
         return [key for key in self._entries if key[0] == category]
 
+    def mention_id(self, key: Key) -> str:
+        """The id of the mentions of a key, which their source answers to."""
+        return self._entries[key].id
+
     def name_of(self, key: Key) -> str:
         """The words for the source of a key, as far as mentions were taken in."""
-        return _display(self._entries[key])
+        return display(self._entries[key])
 
     def _outlets(self) -> None:
         """An acronym and the full name whose initials it is."""
@@ -346,9 +279,8 @@ class RegistryBuilder:
                 self._join(key, home, f"Both spoke through {self.name_of(self.root(via))}.")
 
     def _decided(self, decisions: Iterable[Decision]) -> None:
-        slugs = self._slugs()
         for decision in decisions:
-            keys = [slugs[t] for t in decision.targets if t in slugs]
+            keys = [self._keys_by_id[t] for t in decision.targets if t in self._keys_by_id]
             if decision.kind in ("merge", "same-origin"):
                 for key in keys[1:]:
                     names = f"“{self.name_of(key)}” and “{self.name_of(keys[0])}”"
@@ -364,18 +296,15 @@ class RegistryBuilder:
         while self.root(key) == self.root(other):
             del self._parents[key if key in self._parents else other]
 
-    def _slugs(self) -> dict[str, Key]:
-        return {_slug(key): key for key in self._entries}
-
     # The result.
 
     def _registry(self, decisions: tuple[Decision, ...], earlier: Mapping[str, StorySource]) -> SourceRegistry:
-        members: dict[Key, list[_Entry]] = defaultdict(list)
+        members: dict[Key, list[Entry]] = defaultdict(list)
         for key, entry in self._entries.items():
             members[self.root(key)].append(entry)
         for root, entries in members.items():
             entries.sort(key=lambda e: e.first)
-            ids = [_slug(e.key) for e in entries]
+            ids = [e.id for e in entries]
             kept = next((earlier[i].id for i in ids if i in earlier and earlier[i].id in ids), None)
             self._ids[root] = kept or ids[0]
         sides = {t: d for d in decisions if d.kind == "side" for t in d.targets}
@@ -383,8 +312,8 @@ class RegistryBuilder:
             self._source(root, entries, sides) for root, entries in sorted(members.items(), key=lambda m: m[1][0].first)
         )
 
-    def _source(self, root: Key, entries: list[_Entry], sides: Mapping[str, Decision]) -> StorySource:
-        ids = tuple(dict.fromkeys((self._ids[root], *(_slug(e.key) for e in entries))))
+    def _source(self, root: Key, entries: list[Entry], sides: Mapping[str, Decision]) -> StorySource:
+        ids = tuple(dict.fromkeys((self._ids[root], *(e.id for e in entries))))
         kinds: Counter[SourceKind] = Counter()
         countries: Counter[str] = Counter()
         aliases: Counter[str] = Counter()
@@ -406,7 +335,7 @@ class RegistryBuilder:
         if decided:
             side = max(decided, key=lambda d: d.recorded).value["side"]
         joined = {j.decision for e in entries if e.key in self._parents for j in (self._parents[e.key][1],)}
-        name = _display(chosen)
+        name = display(chosen)
         via = self.name_of(self.root(chosen.via)) if chosen.via is not None else None
         worded = [d for d in chosen.descriptions if d.text == name] or list(chosen.descriptions)
         phrase = speaker_phrase(name, worded[0], via)
@@ -445,32 +374,7 @@ class RegistryBuilder:
         return tuple(out)
 
 
-_ANYONE = frozenset("source official person member employee insider".split())
-
-
-def _institution(d: Description) -> tuple[str, ...]:
-    """The words that tell an institution, whoever speaks for it: "hospital officials" and "a hospital spokesman"."""
-    words = [_SYNONYMS.get(w, w) for w in d.words]
-    kept = tuple(sorted({w for w in words if w and w != "government"}))
-    return kept or ("government",)
-
-
-def _display(entry: _Entry) -> str:
-    """The fullest words of an entry's most frequent ones: an outlet's name in full, else as written."""
-    if entry.key[0] == "outlet" and len(entry.key) == 2:
-        known = [d.known_outlet for d in entry.descriptions if d.known_outlet]
-        short = [a for a in entry.aliases if a.isupper() and len(a) <= 5]
-        # An agency that the story knows by its initials alone may be another one with the same initials.
-        if known and not (short and len(entry.aliases) == len(short)):
-            return known[0]
-    if entry.via is not None:
-        best = max(entry.aliases, key=lambda a: (entry.aliases[a], -len(a), a))
-    else:
-        best = max(entry.aliases, key=lambda a: (min(len(a.split()), 6), entry.aliases[a], a))
-    return bare(best) or best
-
-
-def _off(decisions: Iterable[Decision], entries: Mapping[Key, _Entry]) -> frozenset[str]:
+def _off(decisions: Iterable[Decision], entries: Mapping[Key, Entry]) -> frozenset[str]:
     """Ids of the joins that decisions take back: named themselves, or by the id of the mention that was joined."""
     off: set[str] = set()
     for decision in decisions:
@@ -481,9 +385,9 @@ def _off(decisions: Iterable[Decision], entries: Mapping[Key, _Entry]) -> frozen
             words = {bare(str(w)).lower() for w in _listed(decision.value.get("text"))}
             if not words:
                 off.update(join_id("alias", t) for t in decision.targets)
-            for key, entry in entries.items() if words else ():
+            for entry in entries.values() if words else ():
                 if words & {bare(a).lower() for a in entry.aliases}:
-                    off.add(join_id("alias", _slug(key)))
+                    off.add(join_id("alias", entry.id))
     return frozenset(off)
 
 

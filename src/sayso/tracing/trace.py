@@ -11,7 +11,7 @@ from sayso.story import Origin, StoryClaim, Testimony
 from sayso.tracing.circles import Circle
 from sayso.tracing.homes import ReportNotes
 from sayso.tracing.joins import ClaimKey, Join
-from sayso.tracing.registry import SourceRegistry
+from sayso.tracing.sources import SourceRegistry
 from sayso.tracing.support import Support, make_support
 from sayso.tracing.tellings import Telling, content, subject
 

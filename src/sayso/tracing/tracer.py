@@ -19,10 +19,12 @@ from sayso.reading.source_kinds import source_kind
 from sayso.story import Decision, ReportVersion, Snapshot
 from sayso.tracing.circles import Circle, find_circles
 from sayso.tracing.descriptions import Description, describe, is_pronoun
+from sayso.tracing.entries import Key
 from sayso.tracing.homes import Home, Homes, make_tellings, take_notes
 from sayso.tracing.joins import ClaimKey, Join, claim_reference, join_id
 from sayso.tracing.provenance import Provenance, find_provenance
-from sayso.tracing.registry import Key, RegistryBuilder, SourceRegistry, StorySource
+from sayso.tracing.registry import RegistryBuilder
+from sayso.tracing.sources import SourceRegistry, StorySource
 from sayso.tracing.tellings import Telling, bounds, order, same_content, words_of
 from sayso.tracing.trace import Rooted, Trace
 
@@ -193,7 +195,7 @@ class _Tracer:
             id=join_id("same-source", telling.key),
             kind="same-source",
             child=telling.key,
-            parent=".".join(key),
+            parent=self.registry.mention_id(key),
             reason=reason,
         )
 
