@@ -195,6 +195,16 @@ def tables(cases: Sequence[Case]) -> list[str]:
             return True
         return cell.low <= case.truth[fate] and (cell.high is None or case.truth[fate] <= cell.high)
 
+    def survived(fate: str) -> str:
+        """Of the wounded, those who died may have been counted first: the archive has them with the killed only."""
+        allowed = []
+        for case in cases:
+            cell, dead = cell_of(case.picture, fate), case.truth["killed"] if fate == "wounded" else 0
+            truth = case.truth[fate]
+            low_fits = cell is None or cell.low <= truth + dead
+            allowed.append(low_fits and (cell is None or cell.high is None or truth <= cell.high))
+        return share(allowed)
+
     def widths(fate: str) -> str:
         found = [width(cell) for _, cell in cells(fate)]
         closed = [w for w in found if w != float("inf")]
@@ -202,6 +212,7 @@ def tables(cases: Sequence[Case]) -> list[str]:
         return f"{'open' if middle == float('inf') else middle:}; {statistics.median(closed) if closed else '-'}"
 
     row("picture contains the archive's number", lambda f: share([holds(c, x, f) for c, x in cells(f)]))
+    row("the same, wounded who died may be counted", survived)
     row("of those with a high end", lambda f: share([holds(c, x, f) for c, x in cells(f) if width(x) != float("inf")]))
     row("low end is not above it", lambda f: share([x is None or x.low <= c.truth[f] for c, x in cells(f)]))
     row("picture has a high end", lambda f: share([width(x) != float("inf") for _, x in cells(f)]))

@@ -108,6 +108,22 @@ def test_the_smaller_of_two_numbers_of_one_moment_speaks_of_some(say):
     assert ends(reckon(told), "killed:everyone") == (5, 5)
 
 
+def test_one_person_may_be_told_of_in_two_ways(say):
+    told = [
+        say("killed", 1, "man", text="A", by="a coroner"),
+        say("killed", 1, "gunmen", text="one", by="the police"),
+        say("killed", 1, "driver", text="The", by="a neighbour"),
+    ]
+    assert ends(reckon(told), "killed:everyone")[0] == 1
+
+
+def test_the_wounded_person_may_be_the_one_who_died(say):
+    boy = say("wounded", 1, "boy", text="A", by="a doctor", hours=0)
+    assert ends(reckon([boy]), "wounded:everyone") == (1, None)
+    later = reckon([boy, say("killed", 1, by="the police", text="one", hours=5)])
+    assert ends(later, "wounded:everyone") == (0, None)
+
+
 def test_two_others_add_no_total(say):
     told = [
         say("killed", 1, "people", by="the police", text="one", report="a"),

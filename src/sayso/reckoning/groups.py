@@ -33,6 +33,12 @@ _CITIZEN = frozenset(
     "citizen national native foreigner expatriate expat westerner member passport-holder nationality".split()
 )
 _SIDE = frozenset("security force troop military personnel serviceman".split())
+# Nouns of age, sex and kin: attackers have these too.
+_PERSONAL = frozenset(
+    "man woman boy girl guy male female teen teenager teenage youth youngster child kid minor juvenile adult old year-old"
+    " infant baby toddler brother sister son daughter father mother parent husband wife couple friend relative family"
+    " neighbor grandmother grandfather cousin uncle aunt girlfriend boyfriend sibling twin neighbour".split()
+)
 _STAFF = frozenset("employee staff staffer worker workforce".split())
 _CIVILIAN = frozenset("civilian noncombatant non-combatant".split())
 
@@ -137,13 +143,15 @@ def _own(group: Group | None, captives: bool) -> Who:
         regions, sub = frozenset(("attacker",)), ""
     elif group.role == "security":
         regions, sub = frozenset(("security",)), "" if head in _SIDE else sub
+    elif group.role == "civilian" and head in _PERSONAL and not national:
+        regions = EVERYONE
     elif group.role in ("worker", "civilian") or national:
         regions = CIVIL
         sub = "worker" if head in _STAFF else "" if head in _CIVILIAN or head in _VICTIM else sub
-    elif plain or demonym:
-        regions = EVERYONE
+    elif head in _VICTIM:
+        regions, sub = UNARMED, ""
     else:
-        regions, sub = UNARMED, "" if head in _VICTIM else sub
+        regions = EVERYONE
     return Who(regions, nations, group.foreign, sub)
 
 

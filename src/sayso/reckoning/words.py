@@ -10,7 +10,7 @@ from typing import cast
 
 from sayso.claims import FATES, Claim, Fate
 from sayso.reckoning.counts import Reading, is_mention, read_count
-from sayso.reckoning.groups import Who, who
+from sayso.reckoning.groups import CIVIL, EVERYONE, UNARMED, Who, who
 from sayso.story import Testimony
 
 BACKGROUND = timedelta(days=60)
@@ -110,6 +110,9 @@ def _sets(
             if whole is not None and whole.claim.id not in seen:
                 parent = resolve(whole.claim, seen | {claim.id})
             own = who(claim, parent, captives=captives)
+            if is_mention(claim) and own.regions in (CIVIL, UNARMED) and parent is None and not own.national:
+                # "A man died", "the suspect died": one person may be told of in either way.
+                own = replace(own, regions=EVERYONE)
             out[claim.id] = same.get(own, own)
         return out[claim.id]
 
