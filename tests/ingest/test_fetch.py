@@ -89,6 +89,12 @@ def test_a_page_is_fetched_with_its_type_and_charset(site: Site) -> None:
     assert headers["user-agent"] == "sayso"
 
 
+def test_the_fragment_of_an_address_is_not_part_of_it(site: Site) -> None:
+    site.answers["/a"] = answer()
+    assert fetch(site.url("/a#part"), allow_hosts=LOOPBACK).url == site.url("/a")
+    assert site.asked[0][0] == "/a"
+
+
 def test_a_page_becomes_a_report(site: Site) -> None:
     site.answers["/news/siege.txt"] = answer("Café".encode("cp1252"), Content_Type="text/plain; charset=cp1252")
     url = site.url("/news/siege.txt")

@@ -13,8 +13,11 @@ from hypothesis import strategies as st
 
 from sayso.errors import IngestError
 from sayso.ingest import Report, load_reports, parse_published
+from sayso.ingest.fetch import Page
 from sayso.ingest.lines import read_lines
+from sayso.ingest.load import read_page
 from sayso.ingest.page import read_html
+from sayso.ingest.report import document_of
 from sayso.ingest.text import read_markdown, read_text
 
 PAGE = """<!doctype html>
@@ -304,3 +307,39 @@ def test_any_text_is_a_report_that_can_be_written_or_an_error(text: str) -> None
             continue
         assert report.text.encode()
         assert report.id
+
+
+@pytest.mark.parametrize(
+    ("url", "document"),
+    [
+        ("https://a.example/x", "https://a.example/x"),
+        ("https://a.example/x?utm_source=rss&utm_medium=feed#top", "https://a.example/x"),
+        ("https://a.example/x?id=7&fbclid=abc&page=2", "https://a.example/x?id=7&page=2"),
+        ("https://a.example/?utm=1", "https://a.example/?utm=1"),
+        ("", ""),
+    ],
+)
+def test_an_address_stands_for_its_document_however_one_came_by_it(url: str, document: str) -> None:
+    assert document_of(url) == document
+
+
+def test_a_document_does_not_hang_on_the_text(tmp_path: Path) -> None:
+    def made(text: str, name: str = "a.txt") -> Report:
+        (tmp_path / name).write_text(text)
+        return one(tmp_path / name)
+
+    assert made("Six died.").document == made("Seven died.").document == (tmp_path / "a.txt").as_posix()
+    assert made("Six died.").document != made("Six died.", "b.txt").document
+    assert made("---\nurl: http://a.example/1?utm_x=1\n---\nSix died.").document == "http://a.example/1"
+    assert made("---\ndocument: d\nauthor: R. Vahl\nmodified: 2024-05-02\n---\nSix died.").document == "d"
+    assert made('{"id": "r1", "text": "Six died."}', "a.jsonl").document == "r1"
+    assert made('{"text": "Six died."}', "a.jsonl").document is None
+
+
+def test_what_a_page_of_the_web_says_of_itself_makes_it_no_version_of_another() -> None:
+    text = b"---\nid: theirs\nurl: http://other.example/1\ndocument: theirs\ntitle: T\n---\nSix died."
+    (report,) = read_page(Page("http://a.example/1", text, "text/plain", None), "place")
+    assert isinstance(report, Report)
+    assert (report.url, report.document) == ("http://a.example/1", "http://a.example/1")
+    assert report.id.startswith("1-")
+    assert report.title == "T"

@@ -326,15 +326,17 @@ def test_it_stops_when_told_and_at_once(site: Site) -> None:
     stop = threading.Event()
     found: list[object] = []
     subject = Watcher([site.url("/a")], allow_hosts={"127.0.0.1"})
-    thread = threading.Thread(target=lambda: found.extend(subject.run(stop)))
+    thread = threading.Thread(target=lambda: found.extend(subject.run(stop)), daemon=True)
     thread.start()
     while not found and thread.is_alive():
-        if any(path == "/a" for path in site.paths()):
-            stop.set()
-            break
+        time.sleep(0.01)
+    assert thread.is_alive()  # it waits for the next look
+    began = time.monotonic()
+    stop.set()
     thread.join(5)
     assert not thread.is_alive()
-    assert len(found) <= 1
+    assert time.monotonic() - began < 2
+    assert len(found) == 1
 
 
 def test_it_goes_on_where_it_was_after_a_restart(site: Site, clock: StubClock, tmp_path: Path) -> None:

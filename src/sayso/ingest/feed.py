@@ -14,7 +14,7 @@ from urllib.parse import urljoin, urlsplit
 from sayso.errors import IngestError
 from sayso.ingest.formats import Format, Item, root_element
 from sayso.ingest.markup import fragment_text
-from sayso.ingest.report import Report, make_report
+from sayso.ingest.report import Report, document_of, make_report
 
 MAX_ENTRIES = 5000
 # The parser takes some hundred microseconds for a tag: this many, and a stranger's feed holds us for seconds only.
@@ -85,7 +85,7 @@ def _entry(entry: Any, feed: Any, number: int, base: str | None) -> Entry:
     title = fragment_text(_text(entry.get("title")))
     stated = _text(entry.get("id"))
     own = _text(feed.get("id")) or base or _text(feed.get("link"))
-    scoped = link or (f"{own}#{stated}" if own and stated else "")
+    scoped = document_of(link or "") or (f"{own}#{stated}" if own and stated else "")
     document = stated if _GLOBAL.match(stated) else scoped
     text = fragment_text(body)
     # Some feeds repeat the heading, or give nothing but it.

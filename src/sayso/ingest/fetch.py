@@ -109,7 +109,7 @@ def fetch(
     limits = limits or Limits()
     allowed = frozenset(host.casefold().strip("[]") for host in allow_hosts)
     deadline = time.monotonic() + limits.seconds
-    target = url
+    target = asked = url.partition("#")[0]
     headers = dict(_HEADERS)
     if etag and not _CONTROLS.search(etag):
         headers["If-None-Match"] = etag
@@ -123,7 +123,7 @@ def fetch(
             target = answer
         raise _RefusedError(f"redirects more than {limits.redirects} times")
     except _RefusedError as error:
-        via = "" if target == url else f" (redirected to {target})"
+        via = "" if target == asked else f" (redirected to {target})"
         raise FetchError(url, f"{error}{via}", error.status, error.retry_after) from None
 
 

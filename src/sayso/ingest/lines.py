@@ -13,7 +13,7 @@ from typing import Any, BinaryIO
 from sayso.errors import IngestError
 from sayso.ingest.formats import Format, Item, opening
 from sayso.ingest.page import read_html
-from sayso.ingest.report import Report, clean, make_report, parse_published
+from sayso.ingest.report import Report, clean, document_of, make_report, parse_published
 
 MAX_LINE_BYTES = 64 * 2**20
 
@@ -53,7 +53,7 @@ def _report(line: bytes, name: str) -> Report:
     else:
         raise ValueError("holds neither text nor html")
     stated = {field: clean(record[field]) for field in _STATED if record.get(field)}
-    if document := stated.get("url") or report.document or stated.get("id"):
+    if document := document_of(stated.get("url", "")) or report.document or stated.get("id"):
         stated.setdefault("document", document)
     return replace(report, published=published or report.published, modified=modified or report.modified, **stated)
 

@@ -30,7 +30,7 @@ from sayso.ingest.formats import (
     may_be_report,
     suffixes,
 )
-from sayso.ingest.report import Report
+from sayso.ingest.report import Report, document_of
 
 # Clocks go wrong and zones are forgotten: only what lies further ahead than this cannot have been published.
 MAX_AHEAD = timedelta(days=1)
@@ -97,7 +97,7 @@ def read_page(page: Page, place: str) -> Iterator[Report | IngestError | Link]:
     parts = urlsplit(page.url)
     name = Path(parts.path).stem or parts.hostname or "page"
     for found in _read(form, Item(buffered(page.data), place, name, page.url, page.charset)):
-        yield _documented(found, page.url) if form.name in _SINGLE else found
+        yield _documented(found, document_of(page.url)) if form.name in _SINGLE else found
 
 
 def _load(place: str, guard: _Guard) -> Iterator[Report | IngestError]:

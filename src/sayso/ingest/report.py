@@ -10,6 +10,9 @@ from hashlib import blake2b
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _NOT_SLUG = re.compile(r"[^\w.-]+")
 _MAX_SLUG = 48
+_CAMPAIGN = re.compile(
+    r"(?:utm_\w+|fbclid|gclid|dclid|msclkid|yclid|igshid|mc_[ce]id|cmpid|ref_src)(?:=|$)", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,9 +87,17 @@ def make_report(
         published=published,
         author=clean(author or "") or None,
         modified=modified,
-        document=clean(document or "") or clean(url or "") or clean(report_id or "") or None,
+        document=clean(document or "") or document_of(clean(url or "")) or clean(report_id or "") or None,
         note=clean(note or "") or None,
     )
+
+
+def document_of(url: str) -> str:
+    """The document that an address stands for: the address without its fragment and without what only tells how the
+    reader came by it (campaign parameters)."""
+    address, _, query = url.partition("#")[0].partition("?")
+    kept = [part for part in query.split("&") if part and not _CAMPAIGN.match(part)]
+    return address + ("?" + "&".join(kept) if kept else "")
 
 
 def version_id(name: str, url: str | None, text: str) -> str:

@@ -14,7 +14,7 @@ from datetime import datetime
 
 from sayso.ingest.decode import decode
 from sayso.ingest.formats import Format, Item
-from sayso.ingest.report import Report, clean, make_report, parse_published
+from sayso.ingest.report import Report, clean, document_of, make_report, parse_published, version_id
 
 _HEADER_LINES = 64
 _FIELD = re.compile(r"([A-Za-z][\w-]*):(?:[ \t]+(.*))?")
@@ -102,8 +102,11 @@ def _markdown_blocks(text: str) -> list[tuple[str, str]]:
 def _reads(read: Callable[[str, str], Report]) -> Callable[[Item], Iterator[Report]]:
     def read_item(item: Item) -> Iterator[Report]:
         report = read(item.name, decode(item.data(), item.charset))
-        url = report.url or item.url
-        yield replace(report, url=url, document=report.document or url)
+        if item.url:
+            # What a page from the web says of itself must not make it a version of another.
+            name = version_id(item.name, item.url, report.text)
+            report = replace(report, id=name, url=item.url, document=document_of(item.url))
+        yield report
 
     return read_item
 
