@@ -9,7 +9,7 @@ flow, and an older stock, stand only as long as newer words leave room for them:
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
@@ -82,9 +82,25 @@ def bearings_of(all_words: Sequence[Word]) -> Bearings:
     by_fate: dict[Fate, list[Word]] = defaultdict(list)
     for w in spoken:
         by_fate[w.fate].append(w)
+    news = _newer_words(spoken)
     for w in all_words:
-        out.bearings.append(_bearing(w, replaced, partial, by_cell, by_fate, spoken))
+        out.bearings.append(_bearing(w, replaced, partial, by_cell, by_fate, news))
     return out
+
+
+def _newer_words(spoken: Sequence[Word]) -> Callable[[Word], bool]:
+    """Tells whether anything at all was said after a word."""
+    last = max((w.testimony.said for w in spoken), default=None)
+    blocks: dict[tuple[str, object], int] = {}
+    for w in spoken:
+        place = (w.claim.report, w.testimony.said)
+        blocks[place] = max(blocks.get(place, 0), w.claim.update)
+
+    def newer(w: Word) -> bool:
+        said = w.testimony.said
+        return last is not None and (said < last or blocks.get((w.claim.report, said), 0) > w.claim.update)
+
+    return newer
 
 
 def _counts(w: Word) -> bool:
@@ -98,7 +114,7 @@ def _bearing(
     partial: set[str],
     by_cell: dict[Cell, list[Word]],
     by_fate: dict[Fate, list[Word]],
-    spoken: Sequence[Word],
+    news: Callable[[Word], bool],
 ) -> Bearing:
     reading = w.reading
     if w.testimony.verdict == "rejected":
@@ -121,11 +137,11 @@ def _bearing(
             by = (newer or left)[-1].id
             why = "an older number of people who come and go" if newer else "some may have left since"
             return Bearing(w, "stale", reading.low, None, why, by, taken=w.fate == "held")
-        conditional = any(_older(w, v) for v in spoken)
+        conditional = news(w)
         return Bearing(w, "stands", reading.low, reading.high, reading.why, conditional=conditional)
     if newer:
         return Bearing(w, "low-end", reading.low, None, "an older number that may have grown", newer[-1].id)
-    conditional = reading.high is not None and any(_older(w, v) for v in spoken)
+    conditional = reading.high is not None and news(w)
     return Bearing(w, "stands", reading.low, reading.high, reading.why, conditional=conditional)
 
 

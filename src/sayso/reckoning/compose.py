@@ -50,6 +50,7 @@ class Composer:
         self._keys = candidates(model)
         self._labels = Labels(((s.word.claim, s.word.who) for s in model.bearings), model.country)
         self._say = Sentences(self._labels, model.bearings, model.laws, model.given.decisions)
+        self._words = {b.word.id: b.word for b in model.bearings}
         self._by_cell: dict[Key, list[Bearing]] = defaultdict(list)
         for s in model.bearings:
             self._by_cell[s.word.cell].append(s)
@@ -174,7 +175,7 @@ class Composer:
 
     def _given_up(self, key: Key, ids: frozenset[str]) -> frozenset[str]:
         """What was given up of that which bears on a cell: a clash elsewhere in the story is not its matter."""
-        told = {b.word.id: b.word for b in self._model.bearings}
+        told = self._words
         return frozenset(
             i for i in plain_ids(ids) if i not in told or told[i].fate == key[0] and overlap(told[i].who, key[1])
         )

@@ -35,9 +35,9 @@ _CITIZEN = frozenset(
 _SIDE = frozenset("security force troop military personnel serviceman".split())
 # Nouns of age, sex and kin: attackers have these too.
 _PERSONAL = frozenset(
-    "man woman boy girl guy male female teen teenager teenage youth youngster child kid minor juvenile adult old year-old"
-    " infant baby toddler brother sister son daughter father mother parent husband wife couple friend relative family"
-    " neighbor grandmother grandfather cousin uncle aunt girlfriend boyfriend sibling twin neighbour".split()
+    "man woman boy girl guy male female teen teenager teenage youth youngster child kid minor juvenile adult old"
+    " year-old infant baby toddler brother sister son daughter father mother parent husband wife couple friend relative"
+    " family neighbor grandmother grandfather cousin uncle aunt girlfriend boyfriend sibling twin neighbour".split()
 )
 _STAFF = frozenset("employee staff staffer worker workforce".split())
 _CIVILIAN = frozenset("civilian noncombatant non-combatant".split())
