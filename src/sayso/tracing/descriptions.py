@@ -152,7 +152,7 @@ def describe(text: str, kind: SourceKind | None = None, article: str = "") -> De
         if i not in nation_words and w not in _PLAIN and not _PUNCTUATION.match(w) and len(w) > 1
     )  # fmt: skip
     base: dict[str, object] = {
-        "victim": bool(marks & _VICTIMS) and kind in ("witness", "person", "anonymous", "organisation"),
+        "victim": kind in ("witness", "person", "anonymous", "organisation") and _befallen(low),
         "diplomat": bool(marks & _DIPLOMATS),
         "international": _INTERNATIONAL.search(joined) is not None,
         "alliance": bool(marks & _ALLIANCES),
@@ -179,7 +179,7 @@ def describe(text: str, kind: SourceKind | None = None, article: str = "") -> De
     speaker = bool(marks & _SPEAKERS) or (head is not None and head.noun in ("official", "officials", "officer"))
     sources = bool(marks & {"source", "sources"})
     if kind == "armed-group":
-        if sources or (single and not names) or (person and not names and not definite and not speaker):
+        if sources or (single and not names and not speaker) or (person and not names and not definite and not speaker):
             return make("unnamed")
         if person and names and not speaker:
             return make("person", names=names)
@@ -206,6 +206,21 @@ def describe(text: str, kind: SourceKind | None = None, article: str = "") -> De
     if marks & _SPEAKERS and kind in ("official", "person") and not set(words) - {"official"}:
         return make("unnamed")
     return make("body", names=names)
+
+
+def _befallen(low: list[str]) -> bool:
+    """Whether the words say that it befell the source or its own: "a freed hostage", "the mother of one", "a worker who
+    escaped"; not "a hospital treating the wounded"."""
+    end = next((i for i, w in enumerate(low) if i and w in _COMPLEMENT), len(low))
+    if "who" in low and _LIVED & set(low[low.index("who") :]):
+        return True
+    return bool(_VICTIMS & {w.removesuffix("'s").removesuffix("’s") for w in low[:end]})
+
+
+_COMPLEMENT = frozenset(
+    "of for from in at with to near by who whose that treating representing helping caring advising aboard on".split()
+)
+_LIVED = frozenset("escaped survived fled lived escape survive freed rescued released".split())
 
 
 def _person_names(names: tuple[str, ...]) -> tuple[str, ...]:
@@ -276,4 +291,4 @@ def _capitals() -> dict[str, str]:
 
 
 def _country_of_capital(text: str) -> str | None:
-    return _capitals().get(text)
+    return _capitals().get(text.split(" and ")[0])

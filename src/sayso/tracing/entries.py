@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from sayso.claims import SourceKind
+from sayso.story import Decision
 from sayso.tracing.descriptions import Description, bare
+from sayso.tracing.joins import join_id
 
 Key = tuple[str, ...]
 """What tells one source from another: its category, then the words."""
@@ -65,4 +68,32 @@ def display(entry: Entry) -> str:
         best = max(entry.aliases, key=lambda a: (entry.aliases[a], -len(a), a))
     else:
         best = max(entry.aliases, key=lambda a: (min(len(a.split()), 6), entry.aliases[a], a))
+        if entry.key[0] in ("body", "company", "band", "band-any"):
+            best = _SPOKEN_FOR.sub("", bare(best)) or best
     return bare(best) or best
+
+
+_SPOKEN_FOR = re.compile(
+    r"^(?:spokes\w+|statement) (?:for|from|of|by) (?:the )?|(?:['’]s)? (?:spokes\w+|statement)$", re.IGNORECASE
+)
+
+
+def taken_back(decisions: Iterable[Decision], entries: Mapping[Key, Entry]) -> frozenset[str]:
+    """Ids of the joins that decisions take back: named themselves, or by the id of the mention that was joined."""
+    off: set[str] = set()
+    for decision in decisions:
+        if decision.kind in ("split", "not-same-origin"):
+            off.update(t for t in decision.targets if t.startswith("join-"))
+            if decision.kind != "split":
+                continue
+            words = {bare(str(w)).lower() for w in _listed(decision.value.get("text"))}
+            if not words:
+                off.update(join_id("alias", t) for t in decision.targets)
+            for entry in entries.values() if words else ():
+                if words & {bare(a).lower() for a in entry.aliases}:
+                    off.add(join_id("alias", entry.id))
+    return frozenset(off)
+
+
+def _listed(value: object) -> tuple[object, ...]:
+    return tuple(value) if isinstance(value, (list, tuple)) else () if value is None else (value,)

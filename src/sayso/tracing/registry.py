@@ -15,8 +15,8 @@ from hashlib import blake2b
 
 from sayso.claims import SourceKind
 from sayso.story import SIDES, Decision
-from sayso.tracing.descriptions import Description, bare
-from sayso.tracing.entries import ANYONE, Entry, Key, display, institution, slug
+from sayso.tracing.descriptions import Description
+from sayso.tracing.entries import ANYONE, Entry, Key, display, institution, slug, taken_back
 from sayso.tracing.joins import Join, join_id
 from sayso.tracing.outlets import country_of
 from sayso.tracing.sides import side_of
@@ -143,7 +143,7 @@ class RegistryBuilder:
     def finish(self, decisions: Iterable[Decision], earlier: Mapping[str, StorySource] | None = None) -> SourceRegistry:
         """Join what is one source and make the registry. `earlier` keeps the ids that a trace before this one gave."""
         decisions = tuple(decisions)
-        self._off = _off(decisions, self._entries)
+        self._off = taken_back(decisions, self._entries)
         self._outlets()
         self._bands()
         self._people()
@@ -248,6 +248,14 @@ class RegistryBuilder:
         for category in ("body", "company", "document"):
             keys = [k for k in self._keys(category) if not (category == "body" and set(k[2:]) <= _WEAK)]
             self._shorter(keys, "is a shorter name of", skip=2 if category == "body" else 1)
+        companies: dict[str, set[Key]] = defaultdict(set)
+        for key in self._keys("company"):
+            companies[key[1]].add(self.root(key))
+        for key in self._keys("person"):
+            # "Brekka", taken for a surname, of Brekka Metals.
+            if len(key) == 2 and key not in self._parents and len(companies[key[1]]) == 1:
+                (company,) = companies[key[1]]
+                self._join(key, company, f"“{self.name_of(key)}” is a shorter name of {self.name_of(company)}.")
 
     def _shorter(self, keys: list[Key], says: str, skip: int = 1) -> None:
         """Join a name to the one longer name that has all its words."""
@@ -372,24 +380,3 @@ class RegistryBuilder:
             key, join = self._parents[key]
             out.append(join)
         return tuple(out)
-
-
-def _off(decisions: Iterable[Decision], entries: Mapping[Key, Entry]) -> frozenset[str]:
-    """Ids of the joins that decisions take back: named themselves, or by the id of the mention that was joined."""
-    off: set[str] = set()
-    for decision in decisions:
-        if decision.kind in ("split", "not-same-origin"):
-            off.update(t for t in decision.targets if t.startswith("join-"))
-            if decision.kind != "split":
-                continue
-            words = {bare(str(w)).lower() for w in _listed(decision.value.get("text"))}
-            if not words:
-                off.update(join_id("alias", t) for t in decision.targets)
-            for entry in entries.values() if words else ():
-                if words & {bare(a).lower() for a in entry.aliases}:
-                    off.add(join_id("alias", entry.id))
-    return frozenset(off)
-
-
-def _listed(value: object) -> tuple[object, ...]:
-    return tuple(value) if isinstance(value, (list, tuple)) else () if value is None else (value,)

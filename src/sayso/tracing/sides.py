@@ -31,6 +31,6 @@ def side_of(kind: SourceKind, country: str | None, marks: Description, story_cou
         )
     if kind == "company":
         return "company"
-    if kind in ("witness", "person") and marks.victim:
+    if kind in ("witness", "person", "organisation", "anonymous") and marks.victim:
         return "victims"
     return "uninvolved"

@@ -77,7 +77,7 @@ class _Tracer:
         self.home = {t.key: self.homes.of(t) for t in self.tellings}
         self.provenance = find_provenance(self.tellings, self._loose)
         for telling in self.tellings:
-            if telling.claim.event in ("responsibility", "demand") and telling.claim.agent is not None:
+            if telling.claim.event == "responsibility":
                 self._band_of(telling)
         rootings = {t.key: self._rooting(t) for t in self.tellings}
         sources = self.registry.finish(self.decisions, self.earlier.sources if self.earlier else None)
@@ -123,6 +123,13 @@ class _Tracer:
         if agent is None:
             return
         described = describe(agent.text)
+        if described.kind in ("person", "organisation"):
+            # Whoever claims an attack under a name with "the" is a band, be its name like no other's.
+            known = self.reports.get(telling.key[0])
+            before = known.text[max(0, agent.start - 5) : agent.start].lower() if known is not None else ""
+            if not before.strip(' "“').endswith("the") and not agent.text.lower().startswith("the "):
+                return
+            described = describe(agent.text, "armed-group")
         if described.category == "band":
             self.registry.add(described, agent.text, telling.key[0])
 
