@@ -343,3 +343,31 @@ def test_what_a_page_of_the_web_says_of_itself_makes_it_no_version_of_another() 
     assert (report.url, report.document) == ("http://a.example/1", "http://a.example/1")
     assert report.id.startswith("1-")
     assert report.title == "T"
+
+
+def test_one_document_of_json_is_read_too(tmp_path: Path) -> None:
+    def read(name: str, data: object, indent: int | None) -> list[str]:
+        (tmp_path / name).write_text(json.dumps(data, indent=indent))
+        return [o.text if isinstance(o, Report) else str(o).removeprefix(str(tmp_path)) for o in load(tmp_path / name)]
+
+    many = [{"text": "Six died."}, {"title": "x"}, {"text": "Two fled."}]
+    for indent in (None, 2):
+        assert read("a.json", many, indent) == [
+            "Six died.",
+            "/a.json, item 2: holds neither text nor html",
+            "Two fled.",
+        ]
+        assert read("b.json", many[0], indent) == ["Six died."]
+        assert len(read("c.json", {"name": "package", "scripts": {"x": 1}}, indent)) == 1
+    (tmp_path / "d.json").write_text('{\n "text": "Six died.",\n "title": x\n}')
+    assert error(tmp_path / "d.json") == f"{tmp_path / 'd.json'}: is no JSON: Expecting value at line 3 column 11"
+    (tmp_path / "e.txt").write_text("[Updated at 4pm] Six died.")
+    assert one(tmp_path / "e.txt").text.startswith("[Updated")
+
+
+def test_json_of_another_kind_in_a_directory_is_left(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("Six died.")
+    (tmp_path / "package.json").write_text('{"name": "x"}')
+    (tmp_path / "item.json").write_text('{"uri": "urn:x", "headlines": [], "bodies": [{"value": "Two fled."}]}')
+    assert [o.text for o in load(tmp_path) if isinstance(o, Report)] == ["Six died.", "Two fled."]
+    assert len(load(tmp_path)) == 2

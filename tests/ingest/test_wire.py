@@ -140,7 +140,7 @@ def test_ninjs_is_told_from_lines_of_reports(tmp_path: Path) -> None:
     (tmp_path / "item.json").write_text(json.dumps(NINJS_3, indent=2))
     (tmp_path / "items.json").write_text(json.dumps([NINJS_2, {**NINJS_2, "uri": "urn:2"}]))
     (tmp_path / "lines.json").write_text('{"text": "Six died.", "uri": "x", "headlines": []}\n')
-    assert [r.text for r in load_reports([str(tmp_path)]) if isinstance(r, Report)] == [
+    assert [r.text for r in load_reports([str(tmp_path / "*.json")]) if isinstance(r, Report)] == [
         *["Twelve died.\n\nTwo fled."] * 3,
         "Six died.",
     ]

@@ -156,7 +156,8 @@ def _is_report(path: str) -> bool:
         return True
     try:
         with open(path, "rb") as stream:
-            return format_of_bytes(stream.read(HEAD)) is not None
+            form = format_of_bytes(stream.read(HEAD))
+            return form is not None and path.lower().endswith(form.shared)
     except OSError:
         return True  # reading it will tell why not
 
