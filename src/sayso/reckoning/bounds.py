@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from math import floor
+from typing import NamedTuple
 
 import numpy as np
 
@@ -11,7 +12,7 @@ from sayso.reckoning.integer import Deadline, dive, search, with_row
 from sayso.reckoning.linear import Relaxation, certify, find_ray
 from sayso.reckoning.problem import POPULATION
 from sayso.reckoning.reasons import blame
-from sayso.reckoning.system import Flags, RowTerms, Space, System
+from sayso.reckoning.system import Flags, RowTerms, Space, System, tighter
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +40,21 @@ class Base:
         self.ids = ids
         self.given_up = given_up
         self.asked = system.limits(ids)
-        self.low, self.high = system.arrays(ids)
+        self.low, self.high = system.arrays(self.asked)
         self._meets: Flags = system.meets(self.low, self.high)
+
+    def lesser(self, dropped: frozenset[str]) -> Base:
+        """The same without some of its ids."""
+        system = self.system
+        made = Base.__new__(Base)
+        made.system, made.ids, made.given_up = system, self.ids - dropped, dropped
+        made.asked, made.low, made.high = self.asked.copy(), self.low.copy(), self.high.copy()
+        for row in {row for name in dropped for row, _, _ in system.entries[name]}:
+            limits = system.limits_on(row, made.ids)
+            made.asked[row] = limits
+            made.low[row], made.high[row] = system.ends(tighter(system.hard[row], limits))
+        made._meets = system.meets(made.low, made.high)
+        return made
 
     def meets(self) -> Flags:
         """Which points [points, parts] meet the base."""
@@ -54,52 +68,68 @@ class Base:
         return self.system.box(self.system.part_columns[part], self.system.part_rows[part], self.asked)
 
 
+class _Part(NamedTuple):
+    """The relaxation of a part as it stands: whose limits it has, its space, and the rows of each of its columns."""
+
+    relaxation: Relaxation
+    base: Base
+    space: Space
+    rows_on: list[list[int]]
+
+
 class Summit:
     """Finds peaks; keeps one relaxation for each part and lets its limits follow the base."""
 
     def __init__(self, system: System) -> None:
         self.system = system
-        self._relaxations: dict[int, tuple[Relaxation, Base, Space]] = {}
+        self._parts: dict[int, _Part] = {}
 
-    def peak(self, base: Base, objective: RowTerms, deadline: Deadline | None) -> Peak:
-        """The highest value under a base that can hold. Without a deadline only what needs no search."""
+    def peak(self, base: Base, objective: RowTerms, deadline: Deadline, *, search: bool) -> Peak:
+        """The highest value under a base that can hold. Without `search` only what the relaxation settles."""
         parts: dict[int, list[tuple[int, int]]] = {}
         for j, a in objective:
             parts.setdefault(self.system.part[j], []).append((j, a))
         total = Peak(0, True)
         for part, terms in parts.items():
-            total += self._part_peak(base, part, tuple(terms), deadline)
+            total += self._part_peak(base, part, tuple(terms), deadline, search)
         return total
 
-    def _relaxation(self, base: Base, part: int) -> tuple[Relaxation, Space]:
-        known = self._relaxations.get(part)
-        if known is not None and known[1] is base:
-            return known[0], known[2]
+    def _part(self, base: Base, part: int) -> _Part:
+        known = self._parts.get(part)
+        if known is not None and known.base is base:
+            return known
         space = base.box(part)
         if known is None:
-            relaxation = Relaxation(space)
+            rows_on: list[list[int]] = [[] for _ in space.columns]
+            for k, terms in enumerate(space.rows):
+                for j, _ in terms:
+                    rows_on[j].append(k)
+            made = _Part(Relaxation(space), base, space, rows_on)
         else:
-            relaxation = known[0]
-            relaxation.set_limits(space.limits)
-        self._relaxations[part] = (relaxation, base, space)
-        return relaxation, space
+            known.relaxation.set_limits(space.limits)
+            made = known._replace(base=base, space=space)
+        self._parts[part] = made
+        return made
 
     def _reached(self, base: Base, part: int, objective: RowTerms) -> int | None:
         good = base.meets()[:, part]
         return int(self.system.values(objective)[good].max()) if good.any() else None
 
-    def _part_peak(self, base: Base, part: int, objective: RowTerms, deadline: Deadline | None) -> Peak:
+    def _part_peak(self, base: Base, part: int, objective: RowTerms, deadline: Deadline, search: bool) -> Peak:
         system = self.system
         if any(base.ids <= ids for ids in system.endless.get(objective, ())):
             return Peak(None, True)
         reached = self._reached(base, part, objective)
         capped = Peak(None, False)
         for proof in system.proofs.get(objective, ()):
-            if proof.ids <= base.ids and (capped.value is None or proof.value < capped.value):
+            if proof.ids <= base.ids and _below(proof.value, capped):
                 capped = Peak(proof.value, proof.value == reached, proof.ids)
         if capped.exact:
             return capped
-        relaxation, space = self._relaxation(base, part)
+        if not deadline.left:
+            rough = self._rough(base, objective)
+            return rough if rough.value is not None and _below(rough.value, capped) else capped
+        relaxation, _, space, rows_on = self._part(base, part)
         place = {j: k for k, j in enumerate(space.columns)}
         goal = tuple((place[j], a) for j, a in objective)
         vertex = relaxation.maximize(goal)
@@ -108,18 +138,30 @@ class Summit:
             if system.add_point(space.columns, whole) is not None:
                 reached = self._reached(base, part, objective)
             proved = certify(space, space.limits, space.rows, goal, vertex.multipliers)
-            if proved is not None and (capped.value is None or floor(proved.value) < capped.value):
+            if proved is not None and _below(floor(proved.value), capped):
                 capped = Peak(floor(proved.value), False, blame(system, base.ids, space, proved.used))
-        elif reached is not None and find_ray(space, space.limits, goal):
+        elif reached is not None and find_ray(space, space.limits, goal, rows_on):
             system.endless.setdefault(objective, []).append(base.ids)
             return Peak(None, True)
         if capped.value == reached and reached is not None:
             return replace(capped, exact=True)
-        return capped if deadline is None else self._searched(space, goal, objective, capped, reached, deadline)
+        return self._searched(space, goal, capped, reached, deadline) if search else capped
 
-    def _searched(
-        self, space: Space, goal: RowTerms, objective: RowTerms, capped: Peak, reached: int | None, deadline: Deadline
-    ) -> Peak:
+    def _rough(self, base: Base, objective: RowTerms) -> Peak:
+        """What single rows say of the expression or of its variables one by one: for when there is no time left."""
+        value: int | None = 0
+        support: frozenset[str] = frozenset()
+        for j, a in objective:
+            end = self.system.high[j] if a > 0 else self.system.low[j]
+            row = self.system.row_of.get(((j, 1),))
+            limit = None if row is None else tighter(self.system.hard[row], base.asked.get(row, (None, None)))[a > 0]
+            if row is not None and limit is not None and (end is None or (limit < end) == (a > 0)):
+                end = limit
+                support |= blame(self.system, base.ids, self.system.box([j], [row], base.asked), [(0, a > 0)])
+            value = None if value is None or end is None else value + a * end
+        return Peak(value, False, support if value is not None else frozenset())
+
+    def _searched(self, space: Space, goal: RowTerms, capped: Peak, reached: int | None, deadline: Deadline) -> Peak:
         """Close the gap between a proved cap and the best known point."""
         if capped.value is not None:
             point = dive(with_row(space, goal, capped.value, None), deadline.within(0.5))
@@ -134,6 +176,10 @@ class Summit:
         if found.best == value and value < POPULATION:
             return replace(capped, exact=True) if value == capped.value else Peak(value, True, None)
         return capped
+
+
+def _below(value: int, peak: Peak) -> bool:
+    return peak.value is None or value < peak.value
 
 
 def negative(objective: RowTerms) -> RowTerms:

@@ -14,7 +14,7 @@ from itertools import islice, product
 from sayso.reckoning.bounds import Base
 from sayso.reckoning.integer import Choice, Deadline
 from sayso.reckoning.problem import Clashes, GiveUp, GiveUps
-from sayso.reckoning.reasons import Probe, minimal_core, refute
+from sayso.reckoning.reasons import Probe, Refuter, minimal_core
 from sayso.reckoning.system import System
 
 
@@ -40,6 +40,8 @@ class Explorer:
         self.finished = False
         self.doubtful = False
         self._choice: Choice | None = None
+        self._whole: Base | None = None
+        self._refuters: dict[int, Refuter] = {}
         head_of = {name: head for head, names in self.twins.items() for name in names}
         known = {frozenset(head_of.get(n, "") for n in core) for core in system.cores}
         self._known = sorted((c for c in known if c <= self.ids), key=lambda c: (len(c), sorted(c)))
@@ -66,7 +68,7 @@ class Explorer:
         return self._try(frozenset(chosen), deadline)
 
     def _try(self, chosen: frozenset[str], deadline: Deadline) -> bool:
-        found = self._holds(self.ids - chosen, deadline)
+        found = self._holds(chosen, deadline)
         if found.verdict == "point":
             self.corrections.append(chosen)
             if not chosen:
@@ -89,35 +91,38 @@ class Explorer:
                 self._choice.hit(core)
         return certain
 
-    def _holds(self, ids: frozenset[str], deadline: Deadline) -> Probe:
-        """Whether these can all hold: every part has a point."""
-        base = Base(self.system, ids)
+    def _holds(self, chosen: frozenset[str], deadline: Deadline) -> Probe:
+        """Whether all but the chosen can hold: every part has a point."""
+        if self._whole is None:
+            self._whole = Base(self.system, self.ids)
+        base = self._whole.lesser(chosen)
         unsure = False
         for part, rows in enumerate(self.system.part_rows):
             if not rows or base.meets()[:, part].any():
                 continue
-            found = refute(self.system, ids, base.box(part), deadline.within(0.5))
+            space = base.box(part)
+            if part not in self._refuters:
+                self._refuters[part] = Refuter(self.system, space)
+            found = self._refuters[part].refute(base.ids, space, deadline.within(0.5))
             if found.verdict == "none":
                 return found
-            if found.verdict == "unknown":
-                unsure = True
+            unsure = unsure or found.verdict == "unknown"
         return Probe("unknown" if unsure else "point")
 
     def clashes(self, cap: int, deadline: Deadline) -> Clashes:
         """Minimal clashing sets, up to `cap`."""
-        # One more than the cap tells whether there are more.
-        while self._count(cap + 1) <= cap and self.step(deadline):
+        # One more than the cap tells whether there are more. Twins of a clash tell little: they fill up at the end.
+        while len(self.absurd) + len(self.cores) <= cap and self.step(deadline):
             pass
         sets = sorted(islice(self._spread(), cap + 1), key=lambda s: (len(s), sorted(s)))
         return Clashes(tuple(sets[:cap]), self.finished and not self.doubtful and len(sets) <= cap)
 
     def _spread(self) -> Iterator[frozenset[str]]:
         yield from (frozenset((name,)) for name in sorted(self.absurd))
+        yield from self.cores
         for core in self.cores:
-            yield from map(frozenset, product(*(self.twins[name] for name in sorted(core))))
-
-    def _count(self, enough: int) -> int:
-        return sum(1 for _ in islice(self._spread(), enough))
+            choices = product(*(self.twins[name] for name in sorted(core)))
+            yield from (chosen for chosen in map(frozenset, choices) if chosen != core)
 
     @property
     def weight_of_lightest(self) -> int | None:

@@ -96,10 +96,15 @@ def _cp_model() -> Any:
     return cp_model
 
 
-def solve(model: Any, seconds: float) -> tuple[Any, str]:
-    """Run CP-SAT on one thread with a fixed seed; the solver and the name of its status."""
+def solve(model: Any, seconds: float, *, small: bool = False) -> tuple[Any, str]:
+    """Run CP-SAT on one thread with a fixed seed; the solver and the name of its status. A small model is not worth
+    much simplifying beforehand."""
     cp_model = _cp_model()
     solver = cp_model.CpSolver()
+    if small:
+        solver.parameters.cp_model_probing_level = 0
+        solver.parameters.symmetry_level = 0
+        solver.parameters.max_presolve_iterations = 1
     solver.parameters.num_workers = 1
     solver.parameters.random_seed = _SEED
     solver.parameters.linearization_level = 2
@@ -194,23 +199,29 @@ class Choice:
     """
 
     def __init__(self, weights: dict[str, int]) -> None:
+        self._weights = weights
         self._model = _cp_model().CpModel()
-        self._dropped = {name: self._model.new_bool_var("") for name in sorted(weights)}
-        self._model.minimize(sum(weights[name] * var for name, var in self._dropped.items()))
+        self._dropped: dict[str, Any] = {}
 
     def hit(self, ids: Iterable[str]) -> None:
         """One of these must go."""
-        self._model.add_bool_or([self._dropped[name] for name in sorted(ids)])
+        self._model.add_bool_or([self._drop(name) for name in sorted(ids)])
 
     def spare(self, ids: Iterable[str]) -> None:
         """Not all of these may go."""
-        self._model.add_bool_or([~self._dropped[name] for name in sorted(ids)])
+        self._model.add_bool_or([~self._drop(name) for name in sorted(ids)])
+
+    def _drop(self, name: str) -> Any:
+        if name not in self._dropped:
+            self._dropped[name] = self._model.new_bool_var("")
+        return self._dropped[name]
 
     def cheapest(self, deadline: Deadline) -> frozenset[str] | Literal["unknown"] | None:
         """The lightest choice; None where there is none left, "unknown" where the time ran out."""
         if not deadline.left:
             return "unknown"
-        solver, status = solve(self._model, deadline.left)
+        self._model.minimize(sum(self._weights[name] * var for name, var in self._dropped.items()))
+        solver, status = solve(self._model, deadline.left, small=True)
         if status == "INFEASIBLE":
             return None
         if status != "OPTIMAL":

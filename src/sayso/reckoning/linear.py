@@ -7,7 +7,7 @@ for whatever multipliers).
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from math import lcm
 from typing import Any, Literal, NamedTuple
@@ -149,24 +149,27 @@ def certify(
     return Certificate(Fraction(total, d), used)
 
 
-def is_ray(space: Space, limits: Sequence[Limits], objective: RowTerms, direction: Mapping[int, int]) -> bool:
-    """Whether one can go on in a direction for ever, with the objective growing."""
+def _is_ray(
+    space: Space, limits: Sequence[Limits], rows: Iterable[int], objective: RowTerms, direction: Mapping[int, int]
+) -> bool:
+    """Whether one can go on in a direction for ever, with the objective growing; `rows` are those that it touches."""
     if sum(a * direction.get(j, 0) for j, a in objective) <= 0:
         return False
     for j, d in direction.items():
         if d < 0 or (d > 0 and space.highs[j] is not None):
             return False
-    for terms, (low, high) in zip(space.rows, limits, strict=True):
-        step = sum(a * direction.get(j, 0) for j, a in terms)
-        if (step > 0 and high is not None) or (step < 0 and low is not None):
+    for i in rows:
+        step = sum(a * direction.get(j, 0) for j, a in space.rows[i])
+        if (step > 0 and limits[i][1] is not None) or (step < 0 and limits[i][0] is not None):
             return False
     return True
 
 
-def find_ray(space: Space, limits: Sequence[Limits], objective: RowTerms) -> bool:
-    """Whether the objective grows without end from any point of the space, told in exact arithmetic."""
+def find_ray(space: Space, limits: Sequence[Limits], objective: RowTerms, rows_on: Sequence[Sequence[int]]) -> bool:
+    """Whether the objective grows without end from any point of the space, told in exact arithmetic. `rows_on` are
+    the rows of each column."""
     for j, a in objective:
-        if a > 0 and space.highs[j] is None and is_ray(space, limits, objective, {j: 1}):
+        if a > 0 and space.highs[j] is None and _is_ray(space, limits, rows_on[j], objective, {j: 1}):
             return True
     cone = Space(
         columns=space.columns,
@@ -180,4 +183,4 @@ def find_ray(space: Space, limits: Sequence[Limits], objective: RowTerms) -> boo
     if vertex.status != "optimal":
         return False
     direction, _ = _whole_multipliers(vertex.values)
-    return is_ray(space, limits, objective, direction)
+    return _is_ray(space, limits, range(len(space.rows)), objective, direction)

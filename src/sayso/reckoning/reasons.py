@@ -149,52 +149,54 @@ def _core_above(
     return assumption_core(with_row(space, goal, value + 1, None), asked, deadline)
 
 
-def refute(system: System, ids: frozenset[str], space: Space, deadline: Deadline) -> Probe:
-    """Whether the space, made of these ids' rows and hard ones, holds a point; else ids that rule it out.
+class Refuter:
+    """Tells whether a space that keeps its columns and rows, but not their limits, holds a point.
 
-    The relaxation in which every row may be missed by one common amount: where the least amount is above 0, the
-    multipliers are a vertex of the alternative system, whose support is small (Gleeson and Ryan, ORSA J. Comp. 1990).
+    In its relaxation every row may be missed by one common amount: where the least amount is above 0, the multipliers
+    are a vertex of the alternative system, whose support is small (Gleeson and Ryan, ORSA J. Comp. 1990).
     """
-    for k, (low, high) in enumerate(space.limits):
-        if low is not None and high is not None and low > high:
-            return Probe("none", blame(system, ids, space, [(k, False), (k, True)]))
-    elastic, sides = _elastic(space)
-    amount = len(space.columns)
-    vertex = Relaxation(elastic).maximize(((amount, -1),))
-    if vertex.status == "optimal":
-        whole = [round(v) for v in vertex.values[:amount]]
-        if meets(space, whole):
-            system.add_point(space.columns, whole)
-            return Probe("point")
-        proved = certify(elastic, elastic.limits, elastic.rows, ((amount, -1),), vertex.multipliers)
-        if proved is not None and proved.value < 0:
-            return Probe("none", blame(system, ids, space, [sides[k] for k, _ in proved.used]))
-    return _settle(system, ids, space, deadline)
+
+    def __init__(self, system: System, space: Space) -> None:
+        self._system = system
+        self._amount = len(space.columns)
+        self._sides = [(k, high) for k in range(len(space.rows)) for high in (False, True)]
+        self._elastic = replace(
+            space,
+            lows=(*space.lows, 0),
+            highs=(*space.highs, None),
+            row_ids=tuple(space.row_ids[k] for k, _ in self._sides),
+            rows=tuple((*space.rows[k], (self._amount, -1 if high else 1)) for k, high in self._sides),
+            limits=self._limits(space),
+        )
+        self._relaxation = Relaxation(self._elastic)
+
+    def _limits(self, space: Space) -> tuple[Limits, ...]:
+        return tuple((None, space.limits[k][1]) if high else (space.limits[k][0], None) for k, high in self._sides)
+
+    def refute(self, ids: frozenset[str], space: Space, deadline: Deadline) -> Probe:
+        """Whether the space, made of these ids' rows and hard ones, holds a point; else ids that rule it out."""
+        system = self._system
+        for k, (low, high) in enumerate(space.limits):
+            if low is not None and high is not None and low > high:
+                return Probe("none", blame(system, ids, space, [(k, False), (k, True)]))
+        limits = self._limits(space)
+        self._relaxation.set_limits(limits)
+        goal = ((self._amount, -1),)
+        vertex = self._relaxation.maximize(goal, deadline.left)
+        if vertex.status == "optimal":
+            whole = [round(v) for v in vertex.values[: self._amount]]
+            if meets(space, whole):
+                system.add_point(space.columns, whole)
+                return Probe("point")
+            proved = certify(self._elastic, limits, self._elastic.rows, goal, vertex.multipliers)
+            if proved is not None and proved.value < 0:
+                return Probe("none", blame(system, ids, space, [self._sides[k] for k, _ in proved.used]))
+        return _settle(system, ids, space, deadline)
 
 
-def _elastic(space: Space) -> tuple[Space, list[tuple[int, bool]]]:
-    amount = len(space.columns)
-    rows: list[RowTerms] = []
-    limits: list[Limits] = []
-    sides: list[tuple[int, bool]] = []
-    for k, (terms, (low, high)) in enumerate(zip(space.rows, space.limits, strict=True)):
-        if low is not None:
-            rows.append((*terms, (amount, 1)))
-            limits.append((low, None))
-            sides.append((k, False))
-        if high is not None:
-            rows.append((*terms, (amount, -1)))
-            limits.append((None, high))
-            sides.append((k, True))
-    elastic = replace(
-        space,
-        lows=(*space.lows, 0),
-        highs=(*space.highs, None),
-        row_ids=tuple(space.row_ids[k] for k, _ in sides),
-        rows=tuple(rows),
-        limits=tuple(limits),
-    )
-    return elastic, sides
+def refute(system: System, ids: frozenset[str], space: Space, deadline: Deadline) -> Probe:
+    """Whether a space holds a point, for one that is looked at once."""
+    return Refuter(system, space).refute(ids, space, deadline)
 
 
 def minimal_core(system: System, core: frozenset[str], deadline: Deadline) -> tuple[frozenset[str], bool]:

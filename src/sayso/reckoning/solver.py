@@ -27,11 +27,28 @@ BASES = 16
 
 @dataclass(frozen=True, slots=True)
 class _Stance:
-    """What is held to: the ids less each cheapest set to give up, and less all that may be in one."""
+    """What is held to: the ids less each cheapest set to give up, and less all that may be in one. `complete`: these
+    are all the cheapest sets."""
 
     bases: tuple[Base, ...]
     outer: Base
     complete: bool
+
+    @property
+    def simple(self) -> bool:
+        """Whether there is but one base, the outer one."""
+        return self.complete and len(self.bases) == 1
+
+    def touches(self, given_up: frozenset[str], objective: RowTerms) -> bool:
+        """Whether any of these ids has a say in the parts of an expression."""
+        system = self.outer.system
+        parts = {system.part[j] for j, _ in objective}
+        return any(system.row_part[row] in parts for name in given_up for row, _, _ in system.entries[name])
+
+    def settled(self, outer: Peak, objective: RowTerms) -> bool:
+        """Whether what holds under the outer base is the answer: there is no other, or nothing that may be given up
+        has a say."""
+        return self.simple or (outer.exact and not self.touches(self.outer.given_up, objective))
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,42 +179,43 @@ class Reckoner:
         """Ends for all objectives: those that need no search first, so that a hard one cannot hold them up."""
         stance = self._stance(deadline.within(0.5))
         waiting = [o for o in objectives if o not in self._known_ends]
-        peaks = self._peaks(stance, waiting)
+        peaks = self._peaks(stance, waiting, deadline)
         hard = [o for o in waiting if not peaks[o][0].exact]
         for k, objective in enumerate(hard):
             share = deadline.within(0.5 / (len(hard) - k))
             peaks[objective] = self._searched(stance, objective, share)
         for k, objective in enumerate(waiting):
             peak, base = peaks[objective]
+            given_up = base.given_up if stance.touches(base.given_up, objective) else frozenset[str]()
             if peak.value is None:
-                self._known_ends[objective] = _End(None, peak.exact, frozenset(), True, base.given_up)
+                self._known_ends[objective] = _End(None, peak.exact, frozenset(), True, given_up)
                 continue
             proof = self._proof(base, objective, peak, deadline.within(2 / (len(waiting) - k + 1)))
-            self._known_ends[objective] = _End(peak.value, peak.exact, proof.ids, proof.minimal, base.given_up)
+            self._known_ends[objective] = _End(peak.value, peak.exact, proof.ids, proof.minimal, given_up)
 
-    def _peaks(self, stance: _Stance, objectives: Sequence[RowTerms]) -> dict[RowTerms, tuple[Peak, Base]]:
+    def _peaks(
+        self, stance: _Stance, objectives: Sequence[RowTerms], deadline: Deadline
+    ) -> dict[RowTerms, tuple[Peak, Base]]:
         """The highest values as far as no search is needed; base by base, as a relaxation then changes little."""
-        outer = {o: self._summit.peak(stance.outer, o, None) for o in objectives}
-        if stance.complete and len(stance.bases) == 1:
-            return {o: (peak, stance.outer) for o, peak in outer.items()}
+        outer = {o: self._summit.peak(stance.outer, o, deadline, search=False) for o in objectives}
         found: dict[RowTerms, list[tuple[Peak, Base]]] = {o: [] for o in objectives}
         for base in stance.bases:
             for o in objectives:
-                if not any(_reaches(peak, outer[o]) for peak, _ in found[o]):
-                    found[o].append((self._summit.peak(base, o, None), base))
-        return {o: _joined(stance, outer[o], found[o]) for o in objectives}
+                if not stance.settled(outer[o], o) and not any(_reaches(peak, outer[o]) for peak, _ in found[o]):
+                    found[o].append((self._summit.peak(base, o, deadline, search=False), base))
+        return {o: _joined(stance, o, outer[o], found[o]) for o in objectives}
 
     def _searched(self, stance: _Stance, objective: RowTerms, deadline: Deadline) -> tuple[Peak, Base]:
-        if stance.complete and len(stance.bases) == 1:
-            return self._summit.peak(stance.outer, objective, deadline), stance.outer
-        outer = self._summit.peak(stance.outer, objective, deadline.within(0.3))
+        share = deadline if stance.simple else deadline.within(0.3)
+        outer = self._summit.peak(stance.outer, objective, share, search=True)
         found: list[tuple[Peak, Base]] = []
-        for k, base in enumerate(stance.bases):
-            share = deadline.within(1 / (len(stance.bases) - k))
-            found.append((self._summit.peak(base, objective, share), base))
-            if _reaches(found[-1][0], outer):
-                break
-        return _joined(stance, outer, found)
+        if not stance.settled(outer, objective):
+            for k, base in enumerate(stance.bases):
+                share = deadline.within(1 / (len(stance.bases) - k))
+                found.append((self._summit.peak(base, objective, share, search=True), base))
+                if _reaches(found[-1][0], outer):
+                    break
+        return _joined(stance, objective, outer, found)
 
     def _proof(self, base: Base, objective: RowTerms, peak: Peak, deadline: Deadline) -> Proof:
         system = self._system
@@ -215,9 +233,11 @@ def _reaches(peak: Peak, outer: Peak) -> bool:
     return peak.exact and peak.value == outer.value
 
 
-def _joined(stance: _Stance, outer: Peak, found: list[tuple[Peak, Base]]) -> tuple[Peak, Base]:
+def _joined(stance: _Stance, objective: RowTerms, outer: Peak, found: list[tuple[Peak, Base]]) -> tuple[Peak, Base]:
     """The highest value over all bases, and the base under which it is reached. Where not all bases are known, or
     the highest is not reached for certain, what holds under all of them is the sound answer."""
+    if stance.settled(outer, objective):
+        return outer, stance.outer
     for peak, base in found:
         if _reaches(peak, outer):
             return peak, base

@@ -18,7 +18,7 @@ Limits = tuple[int | None, int | None]
 
 # Sums of products stay far within 64 bits, in numpy and in CP-SAT.
 LARGEST = 1 << 60
-OPEN = np.int64(1 << 61)
+OPEN = 1 << 61
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,18 +212,25 @@ class System:
                 out[row] = tighter(out[row], (low, high)) if row in out else (low, high)
         return out
 
-    def arrays(self, ids: Iterable[str]) -> tuple[Ints, Ints]:
-        """Lows and highs of all rows under these ids and the hard ones; beyond `OPEN` where open."""
-        low = np.full(len(self.rows), -OPEN, dtype=np.int64)
-        high = np.full(len(self.rows), OPEN, dtype=np.int64)
-        asked = self.limits(ids)
-        for i, limits in enumerate(self.hard):
-            bottom, top = tighter(limits, asked[i]) if i in asked else limits
-            if bottom is not None:
-                low[i] = bottom
-            if top is not None:
-                high[i] = top
-        return low, high
+    def limits_on(self, row: int, ids: Collection[str]) -> Limits:
+        """What these ids ask of one row."""
+        out: Limits = (None, None)
+        for name, low, high in self.asked_on[row]:
+            if name in ids:
+                out = tighter(out, (low, high))
+        return out
+
+    @staticmethod
+    def ends(limits: Limits) -> tuple[int, int]:
+        """Limits as numbers, `OPEN` and its negative where there is none."""
+        low, high = limits
+        return -OPEN if low is None else low, OPEN if high is None else high
+
+    def arrays(self, asked: Mapping[int, Limits]) -> tuple[Ints, Ints]:
+        """Lows and highs of all rows, hard limits included."""
+        both = [self.ends(tighter(hard, asked[i]) if i in asked else hard) for i, hard in enumerate(self.hard)]
+        ends = np.array(both, dtype=np.int64).reshape(len(both), 2)
+        return ends[:, 0].copy(), ends[:, 1].copy()
 
     def space(self, ids: Iterable[str], around: Iterable[int] | None = None) -> Space:
         """The rows of these ids and the hard ones, as far as they are tied to the variables `around` (None: to any
