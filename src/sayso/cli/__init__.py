@@ -30,6 +30,8 @@ _HOMES = {
     "picture": "picture",
     "clashes": "picture",
     "why": "picture",
+    "publish": "publish",
+    "export": "publish",
 }
 
 

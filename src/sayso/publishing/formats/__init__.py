@@ -1,0 +1,1 @@
+"""The formats in which a story is handed on, one a module."""

@@ -1,0 +1,120 @@
+"""A story in the words of schema.org, as JSON-LD for a page: a LiveBlogPosting with its updates, a Claim for each claim
+that is shown, and a ClaimReview where an editor accepted or rejected one (https://schema.org/ClaimReview).
+
+A review says what the desk decided of a claim, not that it is true: the rating has the desk's word as its name.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from sayso.publishing.publication import Publication, Told
+from sayso.publishing.updates import Update
+from sayso.publishing.wording import claim_words, one_line, shown, stamp, web_address
+
+_PEOPLE = frozenset({"person", "witness", "official", "anonymous"})
+_RATINGS = {"accepted": (5, "Accepted by an editor"), "rejected": (1, "Rejected by an editor")}
+
+# What could end the element that holds it, or begin a comment or an entity; line ends to older readers of JSON.
+_ESCAPES = {ord(c): f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"}
+
+
+def json_ld(publication: Publication, news: Iterable[Update], told: Iterable[Told]) -> str:
+    """The JSON-LD of a page, escaped so that it may stand in a script element as it is."""
+    page = web_address(publication.url) or ""
+    graph = [_live_blog(publication, news, page), *_claims(publication, told, page)]
+    text = json.dumps({"@context": "https://schema.org", "@graph": graph}, ensure_ascii=False, separators=(",", ":"))
+    return text.translate(_ESCAPES)
+
+
+def _live_blog(publication: Publication, news: Iterable[Update], page: str) -> dict[str, Any]:
+    blog: dict[str, Any] = {
+        "@type": "LiveBlogPosting",
+        "@id": f"{page}#story",
+        "headline": one_line(publication.title, 110),
+        "inLanguage": "en",
+        "datePublished": stamp(publication.began),
+        "dateModified": stamp(publication.updated),
+        "coverageStartTime": stamp(publication.began),
+        "coverageEndTime": stamp(publication.until),
+        "author": _desk(publication),
+        "liveBlogUpdate": [_update(publication, update, page) for update in news],
+    }
+    if page:
+        blog["url"] = blog["mainEntityOfPage"] = page
+    if publication.publisher:
+        blog["publisher"] = _desk(publication)
+    return blog
+
+
+def _update(publication: Publication, update: Update, page: str) -> dict[str, Any]:
+    post = {
+        "@type": "BlogPosting",
+        "@id": f"{page}#{update.anchor}",
+        "headline": one_line(update.title, 110),
+        "articleBody": "\n".join(update.lines),
+        "datePublished": stamp(update.recorded),
+        "author": _desk(publication),
+    }
+    return {**post, "isBasedOn": update.url} if update.url else post
+
+
+def _claims(publication: Publication, told: Iterable[Told], page: str) -> Iterator[dict[str, Any]]:
+    decided = {
+        target: made.recorded
+        for made in publication.snapshot.decisions
+        if made.kind in ("accept", "reject")
+        for target in made.targets
+    }
+    for each in told:
+        claim = each.entry.claim
+        name = f"{page}#{each.key}"
+        yield {
+            "@type": "Claim",
+            "@id": name,
+            "name": claim_words(claim),
+            "text": shown(claim.quote.exact),
+            "datePublished": stamp(each.entry.said),
+            "author": {
+                "@type": "Person" if each.origin.kind in _PEOPLE else "Organization",
+                "name": one_line(each.origin.name) or "not named",
+            },
+            "appearance": _report(each),
+        }
+        if each.entry.verdict in _RATINGS:
+            value, words = _RATINGS[each.entry.verdict]
+            review = {
+                "@type": "ClaimReview",
+                "@id": f"{page}#review-{each.key}",
+                "claimReviewed": one_line(claim.quote.exact, 300),
+                "itemReviewed": {"@id": name},
+                "author": _desk(publication),
+                "reviewRating": {
+                    "@type": "Rating",
+                    "ratingValue": value,
+                    "bestRating": 5,
+                    "worstRating": 1,
+                    "alternateName": words,
+                },
+                "datePublished": stamp(decided.get(claim.id, publication.updated)),
+            }
+            yield {**review, "url": name} if page else review
+
+
+def _report(told: Told) -> dict[str, Any]:
+    work: dict[str, Any] = {"@type": "NewsArticle", "headline": one_line(told.outlet, 110)}
+    if (report := told.report) is not None:
+        work["headline"] = one_line(report.title or report.document, 110)
+        if report.publisher:
+            work["publisher"] = {"@type": "Organization", "name": one_line(report.publisher)}
+        if report.published:
+            work["datePublished"] = stamp(report.published)
+        if url := web_address(report.url):
+            work["url"] = url
+    return work
+
+
+def _desk(publication: Publication) -> dict[str, Any]:
+    return {"@type": "Organization", "name": one_line(publication.publisher) or "The desk"}

@@ -1,0 +1,81 @@
+"""How claims, ranges and names are put in words for readers; a report's words made safe to show."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+
+from sayso.claims import Claim, Count
+
+# Controls, and characters that turn the running direction of all that follows, or hide text; the marks and joiners
+# that scripts need to be written (U+200C to U+200F) stay.
+_UNSAFE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff\ud800-\udfff]")
+_SPACE = re.compile(r"\s+")
+
+SIDES_IN_WORDS = {
+    "attackers": "attackers",
+    "state": "the state",
+    "foreign-government": "foreign governments",
+    "company": "companies",
+    "victims": "victims and their kin",
+    "uninvolved": "uninvolved",
+}
+
+
+def shown(text: str | None) -> str:
+    """Words of a report as they may be shown: legal in XML, and unable to turn the text around them."""
+    return _UNSAFE.sub("\ufffd", (text or "").replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def one_line(text: str | None, most: int | None = None) -> str:
+    """Shown words on one line, cut to `most` characters with "…"."""
+    words = _SPACE.sub(" ", shown(text)).strip()
+    return words if most is None or len(words) <= most else f"{words[: most - 1].rstrip()}…"
+
+
+def range_words(low: int | None, high: int | None) -> str:
+    """A range: "6", "6 to 20", "at least 6", "at most 34"; "not known" where nothing bounds it."""
+    if high is None:
+        return f"at least {low:,}" if low else "not known"
+    if low == high:
+        return f"{high:,}"
+    return f"{low:,} to {high:,}" if low else f"at most {high:,}"
+
+
+def count_words(count: Count | None) -> str:
+    """The count of a claim as it is meant: "about 20", "at least 6"; "" for none."""
+    if count is None:
+        return ""
+    words = range_words(count.low, count.high)
+    if not count.approx:
+        return words
+    return words.replace("at least ", "at least about ") if "at least" in words else f"about {words}"
+
+
+def claim_words(claim: Claim) -> str:
+    """What a claim says in a few words: "killed: at least 6 hostages"; "(denied)" where it is."""
+    count = count_words(claim.count)
+    who = one_line(claim.group.text, 80) if claim.group else ""
+    if claim.group is not None and claim.count is not None and count:
+        # The words of the group may begin with those of the number, which are given as meant.
+        bare = one_line(claim.group.text.replace(claim.count.text, "", 1), 80) if claim.count.text else who
+        who = bare or one_line(claim.group.head)
+    what = " ".join(part for part in (count, who) if part)
+    denied = " (denied)" if claim.polarity == "denied" else ""
+    return f"{claim.event}{f': {what}' if what else ''}{denied}"
+
+
+def moment_words(moment: datetime) -> str:
+    """A time for people: "12 March 2024, 09:00 UTC"."""
+    utc = moment.astimezone(UTC)
+    return f"{utc.day} {utc:%B %Y, %H:%M} UTC"
+
+
+def stamp(moment: datetime) -> str:
+    """A time for machines: ISO 8601 in UTC to the second, "2024-03-12T09:00:00Z"."""
+    return f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
+
+
+def web_address(url: str | None) -> str | None:
+    """The address where it is one of the web, else None: a report may name any scheme, "javascript:" too."""
+    return url if url is not None and re.match(r"https?://[^\s<>\"']+\Z", url, re.IGNORECASE) else None
