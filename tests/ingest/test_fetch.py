@@ -16,7 +16,8 @@ import pytest
 
 from sayso.errors import IngestError
 from sayso.ingest import Report, load_reports
-from sayso.ingest.fetch import FetchError, Limits, Page, fetch, is_public
+from sayso.ingest.addresses import is_public
+from sayso.ingest.fetch import FetchError, Limits, Page, fetch
 
 LOOPBACK = {"127.0.0.1"}
 TEXT = b"At least six hostages were freed, the army said."
@@ -516,3 +517,34 @@ def test_no_redirect_leads_inside(site: Site, location: str) -> None:
             resolve=lambda h, p: ["127.0.0.1"] if h == "open.example" else resolve(h, p),
         )
     assert len(site.asked) == 1
+
+
+def test_a_resolver_that_does_not_answer_is_not_waited_for() -> None:
+    def slow(host: str, port: int) -> list[str]:
+        time.sleep(2)
+        return ["203.0.114.7"]
+
+    began = time.monotonic()
+    with pytest.raises(FetchError, match=r"host slow\.example cannot be resolved in time"):
+        fetch("http://slow.example/", resolve=slow, limits=Limits(seconds=0.3))
+    assert time.monotonic() - began < 1.5
+
+
+def test_of_a_hosts_addresses_the_first_that_answers_is_taken(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    real, tried = socket.create_connection, []
+
+    def connect(address: tuple[str, int], timeout: float) -> socket.socket:
+        tried.append(address[0])
+        if address[0] != "127.0.0.1":
+            raise ConnectionRefusedError("nobody there")
+        return real(address, timeout)
+
+    monkeypatch.setattr(socket, "create_connection", connect)
+    site.answers["/"] = answer()
+    page = fetch(
+        site.url("/", "two.example"),
+        allow_hosts={"two.example"},
+        resolve=lambda host, port: ["2001:db8::1", "127.0.0.1"],
+    )
+    assert page.data == TEXT
+    assert tried == ["2001:db8::1", "127.0.0.1"]

@@ -9,14 +9,13 @@ connection (DNS rebinding) gains nothing. Proxies from the environment are not u
 from __future__ import annotations
 
 import io
-import ipaddress
 import re
 import socket
 import ssl
 import threading
 import time
 import zlib
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -27,9 +26,7 @@ from typing import Any
 from urllib.parse import quote, urljoin, urlsplit
 
 from sayso.errors import IngestError
-
-Address = ipaddress.IPv4Address | ipaddress.IPv6Address
-Resolve = Callable[[str, int], list[str]]
+from sayso.ingest.addresses import RefusedError, Resolve, checked_addresses, in_time, resolve
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _PORTS = {"http": 80, "https": 443}
@@ -37,12 +34,7 @@ _GZIP = 16 + zlib.MAX_WBITS
 _KEPT = "/%:@!$&'()*+,;=~?[]"
 _CHUNK = 2**16
 _HEADERS_ROOM = 2**20
-_NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
-# A platform service of one large cloud answers inside its machines on an address of the public range.
-_METADATA = frozenset({ipaddress.IPv4Address("168.63.129.16")})
 _CONTROLS = re.compile(r"[^\x20-\x7e]")
-# IETF protocol assignments (RFC 6890), of which older releases of the library know only a part.
-_PROTOCOLS = ipaddress.IPv4Network("192.0.0.0/24")
 _UNSAFE = re.compile(r"[\x00-\x20\x7f]")
 
 
@@ -84,12 +76,6 @@ class FetchError(IngestError):
         self.retry_after = retry_after
 
 
-def resolve(host: str, port: int) -> list[str]:
-    """The addresses that a host name stands for, by the system's resolver. Raises OSError."""
-    found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    return list(dict.fromkeys(str(entry[4][0]) for entry in found))
-
-
 def fetch(
     url: str,
     *,
@@ -121,19 +107,10 @@ def fetch(
             if isinstance(answer, Page):
                 return answer
             target = answer
-        raise _RefusedError(f"redirects more than {limits.redirects} times")
-    except _RefusedError as error:
+        raise RefusedError(f"redirects more than {limits.redirects} times")
+    except RefusedError as error:
         via = "" if target == asked else f" (redirected to {target})"
         raise FetchError(url, f"{error}{via}", error.status, error.retry_after) from None
-
-
-class _RefusedError(Exception):
-    """Why a hop was not taken; becomes a FetchError that names the address first asked for."""
-
-    def __init__(self, reason: str, status: int | None = None, retry_after: float | None = None) -> None:
-        super().__init__(reason)
-        self.status = status
-        self.retry_after = retry_after
 
 
 class _Bounded(io.RawIOBase):
@@ -151,7 +128,7 @@ class _Bounded(io.RawIOBase):
         count: int | None = self._raw.readinto(buffer)
         self._left -= count or 0
         if self._left < 0:
-            raise _RefusedError(f"is larger than {self._limit} bytes")
+            raise RefusedError(f"is larger than {self._limit} bytes")
         return count
 
     def close(self) -> None:
@@ -166,19 +143,23 @@ class _Response(HTTPResponse):
 
 
 class _Connection(HTTPConnection):
-    """A connection to an address already checked; the host's name goes into the request and the handshake."""
+    """A connection to the first that answers of addresses already checked; the host's name goes into the request
+    and the handshake."""
 
-    def __init__(self, host: str, port: int, address: str, timeout: float, encrypted: bool, limit: int) -> None:
+    def __init__(self, host: str, port: int, addresses: list[str], timeout: float, encrypted: bool, limit: int) -> None:
         super().__init__(host, port, timeout=timeout)
         self.response_class = partial(_Response, limit=limit)  # type: ignore[assignment]
         self.default_port = _PORTS["https" if encrypted else "http"]
-        self._address = address
+        self._addresses = addresses
         self._encrypted = encrypted
+        self._over = False
         # The base class lets go of `sock` once an answer has begun.
         self._wire: socket.socket | None = None
 
     def connect(self) -> None:
-        self.sock = self._wire = socket.create_connection((self._address, self.port), self.timeout)
+        self.sock = self._wire = self._reach()
+        if self._over:
+            raise TimeoutError("timed out")
         if self._encrypted:
             # The handshake is a step of its own, so that `cut` has a socket to end while it lasts.
             secure = ssl.create_default_context().wrap_socket(
@@ -187,8 +168,25 @@ class _Connection(HTTPConnection):
             self.sock = self._wire = secure
             secure.do_handshake()
 
+    def _reach(self) -> socket.socket:
+        end = time.monotonic() + (self.timeout or 0.0)
+        last: OSError = OSError("no address")
+        for number, address in enumerate(self._addresses):
+            left = end - time.monotonic()
+            if left <= 0 or self._over:
+                break
+            try:
+                reached = socket.create_connection((address, self.port), left / (len(self._addresses) - number))
+            except OSError as error:
+                last = error
+                continue
+            reached.settimeout(left)
+            return reached
+        raise last
+
     def cut(self) -> None:
         """End whatever the connection is waiting for; called from the watch's thread."""
+        self._over = True
         if self._wire is not None:
             with suppress(OSError):
                 self._wire.shutdown(socket.SHUT_RDWR)
@@ -204,12 +202,12 @@ def _get(
 ) -> Page | str:
     """The page, or the address that it redirects to."""
     scheme, host, port, path = _parts(url)
-    address = _checked_address(host, port, allowed, resolve)
+    addresses = checked_addresses(host, allowed, in_time(resolve, host, port, deadline))
     left = deadline - time.monotonic()
     if left <= 0:
-        raise _RefusedError(f"takes more than {limits.seconds:g} seconds")
+        raise RefusedError(f"takes more than {limits.seconds:g} seconds")
     # The bound on the body is the stricter one; this leaves room for its headers and chunk marks.
-    connection = _Connection(host, port, address, left, scheme == "https", 2 * limits.wire_bytes + _HEADERS_ROOM)
+    connection = _Connection(host, port, addresses, left, scheme == "https", 2 * limits.wire_bytes + _HEADERS_ROOM)
     # A socket's own time-out starts anew with each byte; this one does not.
     watch = threading.Timer(left, connection.cut)
     watch.daemon = True
@@ -220,15 +218,15 @@ def _get(
             connection.request("GET", path, headers=headers)
             with connection.getresponse() as response:
                 answer = _answer(response, url, limits)
-    except _RefusedError as error:
+    except RefusedError as error:
         refused = error
     except (OSError, HTTPException, ValueError, zlib.error) as error:
-        refused = _RefusedError(f"cannot be fetched: {str(error) or type(error).__name__}")
+        refused = RefusedError(f"cannot be fetched: {str(error) or type(error).__name__}")
     finally:
         watch.cancel()
     # A connection that the watch has cut looks like one that broke off, or even came to its end.
     if time.monotonic() >= deadline:
-        raise _RefusedError(f"takes more than {limits.seconds:g} seconds")
+        raise RefusedError(f"takes more than {limits.seconds:g} seconds")
     if refused is not None:
         raise refused
     return answer
@@ -255,66 +253,30 @@ def _parts(url: str) -> tuple[str, str, int, str]:
         if ":" not in host:
             host = host.encode("idna").decode("ascii")
     except ValueError as error:
-        raise _RefusedError(f"is no proper address: {error}") from None
+        raise RefusedError(f"is no proper address: {error}") from None
     scheme = parts.scheme.lower()
     if scheme not in _PORTS:
-        raise _RefusedError("is neither an http nor an https address")
+        raise RefusedError("is neither an http nor an https address")
     if not host:
-        raise _RefusedError("is no proper address: it names no host")
+        raise RefusedError("is no proper address: it names no host")
     if parts.username is not None or parts.password is not None:
-        raise _RefusedError("is refused: it carries a user name or password")
+        raise RefusedError("is refused: it carries a user name or password")
     path = quote(parts.path or "/", safe=_KEPT) + (f"?{quote(parts.query, safe=_KEPT)}" if parts.query else "")
     return scheme, host, port or _PORTS[scheme], path
-
-
-def _checked_address(host: str, port: int, allowed: frozenset[str], resolve: Resolve) -> str:
-    try:
-        addresses = resolve(host, port)
-    except (OSError, UnicodeError) as error:
-        raise _RefusedError(f"host {host} cannot be resolved: {error}") from None
-    if not addresses:
-        raise _RefusedError(f"host {host} cannot be resolved")
-    if host.casefold() not in allowed:
-        for address in addresses:
-            if not is_public(address):
-                at = "" if host == address else f" at {address}"
-                raise _RefusedError(f"is refused: {host}{at} is not public; allow the host if that is meant")
-    return addresses[0]
-
-
-def is_public(address: str) -> bool:
-    """Whether an IP address is one of the open Internet: not private, loopback, link-local, shared,
-    multicast, reserved, nor an IPv6 form of an IPv4 address that is (mapped, NAT64, 6to4, Teredo)."""
-    try:
-        ip: Address = ipaddress.ip_address(address.split("%", 1)[0])
-    except ValueError:
-        return False
-    if isinstance(ip, ipaddress.IPv6Address):
-        inner = [ip.ipv4_mapped, ip.sixtofour, *(ip.teredo or ())]
-        if ip in _NAT64:
-            inner.append(ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF))
-        if ip.is_site_local:
-            return False
-        found = [a for a in inner if a is not None]
-        if found:
-            return all(is_public(str(a)) for a in found)
-    elif ip in _PROTOCOLS:
-        return False
-    return ip.is_global and not (ip.is_multicast or ip.is_reserved or ip.is_unspecified) and ip not in _METADATA
 
 
 def _answer(response: HTTPResponse, url: str, limits: Limits) -> Page | str:
     if response.status in _REDIRECTS:
         location = response.getheader("Location")
         if not location:
-            raise _RefusedError("redirects to nowhere")
+            raise RefusedError("redirects to nowhere")
         return urljoin(url, location).partition("#")[0]
     etag, changed = response.getheader("ETag"), response.getheader("Last-Modified")
     if response.status == 304:
         return Page(url, b"", "", None, 304, etag, changed)
     if response.status != 200:
         reason = f"answers {response.status} {response.reason:.80}".rstrip()
-        raise _RefusedError(reason, response.status, _seconds(response.getheader("Retry-After")))
+        raise RefusedError(reason, response.status, _seconds(response.getheader("Retry-After")))
     kind = response.headers.get_content_type() if response.headers.get("Content-Type") else ""
     data = _body(response, limits)
     return Page(url, data, kind, response.headers.get_content_charset(), 200, etag, changed)
@@ -336,13 +298,13 @@ def _seconds(retry_after: str | None) -> float | None:
 def _body(response: HTTPResponse, limits: Limits) -> bytes:
     encoding = (response.getheader("Content-Encoding") or "identity").strip().lower()
     if encoding not in ("identity", "gzip", "x-gzip"):
-        raise _RefusedError(f"is compressed in a way that was not asked for: {encoding}")
+        raise RefusedError(f"is compressed in a way that was not asked for: {encoding}")
     wire, body = 0, bytearray()
     unpack = None if encoding == "identity" else zlib.decompressobj(wbits=_GZIP)
     while chunk := response.read(_CHUNK):
         wire += len(chunk)
         if wire > limits.wire_bytes:
-            raise _RefusedError(f"is larger than {limits.wire_bytes} bytes")
+            raise RefusedError(f"is larger than {limits.wire_bytes} bytes")
         if unpack is None:
             body += chunk
         while unpack is not None and chunk:
@@ -355,7 +317,7 @@ def _body(response: HTTPResponse, limits: Limits) -> bytes:
             elif chunk:
                 break
         if len(body) > limits.body_bytes:
-            raise _RefusedError(f"unpacks to more than {limits.body_bytes} bytes")
+            raise RefusedError(f"unpacks to more than {limits.body_bytes} bytes")
     if response.length or (unpack is not None and not unpack.eof):
-        raise _RefusedError("breaks off before its end")
+        raise RefusedError("breaks off before its end")
     return bytes(body)
