@@ -161,6 +161,36 @@ def test_add_a_claim_that_the_reader_missed(told: Story) -> None:
     assert claim(told, "3 guards").verdict == "accepted"
 
 
+def test_what_an_editor_added_stays_while_its_words_do(told: Story) -> None:
+    start = TEXT.index("3 guards")
+    value = {"event": "escaped", "quote": {"start": start, "end": len(TEXT) - 1}, "certainty": "probable"}
+    decide(told, "add", told.as_of().reports[0].id, value=value)
+    decide(told, "accept", claim(told, "3 guards").claim.id)
+    report = make_report("Afternoon. " + TEXT, modified=hours(8))
+    added = told.add(report, read_claims(report))
+    assert [pair.kind for pair in added.pairs] == ["same"] * 3
+    found = claim(told, "3 guards")
+    assert (found.claim.report, found.standing, found.verdict) == (report.id, "current", "accepted")
+    assert listed(told, certainty="probable") == [TEXT[start:-1]]
+    gone = make_report("Evening. " + TEXT[:start], modified=hours(9))
+    told.add(gone, read_claims(gone))
+    assert claim(told, "3 guards").standing == "dropped"
+    decide(told, "undo", "d1")
+    assert not [f for f in told.as_of().claims if f.claim.event == "escaped"]
+
+
+def test_the_parts_of_a_split_stay_while_its_words_do(told: Story) -> None:
+    parts = [{"count": {"low": 33, "high": 33}}, {"event": "wounded", "count": {"low": 1, "high": 1}}]
+    decide(told, "split", claim(told, "34").claim.id, value={"claims": parts})
+    report = make_report("Afternoon. " + TEXT, modified=hours(8))
+    told.add(report, read_claims(report))
+    seen = [found for found in told.as_of().claims if "34" in found.claim.quote.exact]
+    assert sorted((f.standing, f.claim.count.low) for f in seen) == [("current", 1), ("current", 33), ("split", 34)]
+    assert {found.claim.report for found in seen} == {report.id}
+    (whole,) = [found for found in seen if found.standing == "split"]
+    assert whole.successor in {found.claim.id for found in seen}
+
+
 def test_decisions_of_other_stages_are_kept_as_they_are(told: Story) -> None:
     name = claim(told, "34").claim.id
     decide(told, "same-origin", name, "source:ani")

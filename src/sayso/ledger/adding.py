@@ -17,11 +17,14 @@ from sayso.ledger.columns import digest, utc
 from sayso.ledger.corrections import find_notes
 from sayso.ledger.documents import Timing, document_name, timing, version_name
 from sayso.ledger.errors import LedgerError
+from sayso.ledger.fetching import decision_names, decisions_of
+from sayso.ledger.mending import moved
 from sayso.ledger.pairing import Pair, PairKind, pair_claims
 from sayso.ledger.rows import CLAIMS_PER_VERSION, decode_claim, decode_version, encode_claim, people, terms
 from sayso.ledger.superseding import Superseded
 from sayso.ledger.tables import claim as claim_table
 from sayso.ledger.tables import decision, document, listing, listing_term, story, succession, version
+from sayso.ledger.view import in_force
 from sayso.story import ReportVersion
 
 Outcome = Literal["new", "unchanged", "changed"]
@@ -40,7 +43,7 @@ _LATEST = (
     .limit(1)
 )
 _CLAIMS_OF = (
-    select(claim_table.c.id, claim_table.c.thread, claim_table.c.said, claim_table.c.record)
+    select(claim_table.c.id, claim_table.c.thread, claim_table.c.said, claim_table.c.decision_id, claim_table.c.record)
     .where(claim_table.c.version_id == bindparam("version"))
     .order_by(claim_table.c.id)
 )
@@ -208,6 +211,9 @@ def _insert_claims(
     notes = find_notes(made.text, made.title, claims)
     taken_back = superseding.own(notes, claims)
     pairs = _pair_apart(old, claims, _taken_back_before(connection, before, rows), set(taken_back))
+    carried = _carry(connection, story_id, made, rows, old, pairs)
+    claims = [*claims, *(claim for claim, _ in carried)]
+    makers = [None] * (len(claims) - len(carried)) + [maker for _, maker in carried]
     base = version_id * CLAIMS_PER_VERSION
     threads = {j: (base + j, times.said(claims[j])) for j in range(len(claims))}
     for kind, i, j in pairs:
@@ -229,6 +235,7 @@ def _insert_claims(
                     "name": claims[j].id,
                     "thread": threads[j][0],
                     "said": threads[j][1],
+                    "decision_id": makers[j],
                     "record": encode_claim(claims[j]),
                 }
                 for j in range(len(claims))
@@ -253,6 +260,33 @@ def _insert_claims(
             for lost in superseded
         ),
     )
+
+
+def _carry(
+    connection: Connection,
+    story_id: int,
+    made: ReportVersion,
+    rows: Sequence[Any],
+    old: Sequence[Claim],
+    pairs: list[tuple[PairKind, int | None, int | None]],
+) -> list[tuple[Claim, int]]:
+    """What decisions in force added to the version before and the reader did not find in this one, where its words
+    still stand: (claim, decision). `pairs` are changed to say that these stayed the same."""
+    lost = [n for n, (kind, i, _) in enumerate(pairs) if kind == "dropped" and i is not None and rows[i].decision_id]
+    if not lost:
+        return []
+    valid = {decision.id for decision in in_force(decisions_of(connection, story_id))}
+    names = decision_names(connection, {row.decision_id for row in rows if row.decision_id})
+    first = sum(j is not None for _, _, j in pairs)
+    carried: list[tuple[Claim, int]] = []
+    for n in lost:
+        i = pairs[n][1]
+        assert i is not None
+        claim = moved(old[i], made.id, made.text) if names[rows[i].decision_id] in valid else None
+        if claim is not None:
+            pairs[n] = ("same", i, first + len(carried))
+            carried.append((claim, rows[i].decision_id))
+    return carried
 
 
 def _taken_back_before(connection: Connection, before: Any, rows: Sequence[Any]) -> set[int]:

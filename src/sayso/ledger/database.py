@@ -65,12 +65,13 @@ class Database:
         if self.read_only:
             raise LedgerError(self.place, "is read-only: it can be read, but nothing can be added to it")
         with self.told():
+            end = time.monotonic() + _BUSY_SECONDS
             for attempt in range(_TRIES):
                 try:
                     with self._writer.connect() as connection, connection.begin():
                         return work(connection)
                 except DBAPIError as error:
-                    if attempt + 1 == _TRIES or not is_passing(error):
+                    if attempt + 1 == _TRIES or not is_passing(error) or time.monotonic() > end:
                         raise
                 time.sleep(random.uniform(0.5, 1.0) * 0.02 * 2**attempt)
         raise AssertionError("unreachable")

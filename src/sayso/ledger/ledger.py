@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
@@ -61,7 +62,12 @@ class Ledger:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self.close()
+        if error is None:
+            self.close()
+            return
+        # What went wrong inside is told, not that closing went wrong too.
+        with suppress(LedgerError):
+            self.close()
 
     def close(self) -> None:
         """Close it; an SQLite ledger is then one file, complete without any beside it (unless another program
@@ -151,7 +157,7 @@ class Story:
     def decide(
         self,
         kind: DecisionKind,
-        targets: Sequence[str],
+        targets: str | Sequence[str],
         *,
         who: str,
         why: str,
@@ -159,7 +165,8 @@ class Story:
         expected: str | None = None,
         recorded: datetime | None = None,
     ) -> Decision:
-        """Write an editor's decision. docs/ledger.md tells for each kind what its targets and its value are.
+        """Write an editor's decision on `targets` (an id, or several). docs/ledger.md tells for each kind what its
+        targets and its value are.
 
         `expected` is the id of the story's last decision as the editor saw it ("" for none): where another has been
         made since, ConflictError is raised and nothing written. Raises LedgerError for an unknown kind or target
@@ -172,7 +179,7 @@ class Story:
                 connection,
                 self._key,
                 kind,
-                targets,
+                [targets] if isinstance(targets, str) else targets,
                 who=who,
                 why=why,
                 value=value or {},

@@ -45,6 +45,21 @@ def new_claim(report: str, text: str, value: Mapping[str, Any]) -> Claim:
     return Claim.from_dict({**record, "id": name, "report": report})
 
 
+def moved(claim: Claim, report: str, text: str) -> Claim | None:
+    """The same claim in another text of its document: None where its quote does not stand there exactly once, or
+    another of its mentions not at the same distance."""
+    start = text.find(claim.quote.exact)
+    if not claim.quote.exact or start < 0 or text.find(claim.quote.exact, start + 1) >= 0:
+        return None
+    record = _shifted(claim.to_dict(), start - claim.quote.start)
+    quote = {"start": record["quote"]["start"], "end": record["quote"]["end"]}
+    fields = {name: value for name, value in record.items() if name not in (*_FIXED, "quote", "part_of", "about")}
+    try:
+        return new_claim(report, text, {**fields, "quote": quote})
+    except ValueError:
+        return None
+
+
 def _merge(base: Any, value: Any) -> Any:
     if isinstance(base, Mapping) and isinstance(value, Mapping):
         return {**base, **{name: _merge(base.get(name), inner) for name, inner in value.items()}}

@@ -90,7 +90,8 @@ def view_claims(
                 kept = decision.targets[0]
                 standing, successor = "merged", latest_name.get(kept, kept)
             elif decision.kind == "split":
-                standing, successor = "split", decision.value["ids"][0]
+                part = decision.value["ids"][0]
+                standing, successor = "split", latest_name.get(part, part)
         facts = versions[thread.latest.version_id]
         seen[key] = StoryClaim(
             claim=claim,
