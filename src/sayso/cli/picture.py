@@ -35,11 +35,13 @@ def _moment_options(command: _F) -> _F:
 
 @click.command()
 @click.argument("story")
+@click.option("--all", "everything", is_flag=True, help="In the table, show all that follows, not the first few.")
 @_moment_options
 @click.pass_context
 def picture(
     ctx: click.Context,
     story: str,
+    everything: bool,
     at: datetime | None,
     recorded: datetime | None,
     without: tuple[str, ...],
@@ -56,9 +58,9 @@ def picture(
         made = opened.reckon(Moment(at, recorded), without=without).picture()
 
     def table() -> RenderableType:
-        from sayso.publishing.terminal_picture import picture_table
+        from sayso.publishing.terminal_picture import FOLLOWS, picture_table
 
-        return picture_table(made)
+        return picture_table(made, follows=len(made.follows) if everything else FOLLOWS)
 
     _show(ctx, form, made.to_dict, table)
 

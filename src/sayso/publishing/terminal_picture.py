@@ -18,13 +18,27 @@ if TYPE_CHECKING:
     from sayso.reckoning.picture import Reason
 
 
-def picture_table(picture: Picture) -> RenderableType:
-    """Every cell that claims speak of with its range and reasons, what follows that nobody said, and what clashes."""
-    if not picture.cells:
+FOLLOWS = 10
+
+
+def picture_table(picture: Picture, *, follows: int = FOLLOWS) -> RenderableType:
+    """Every cell that claims speak of with its range and reasons, what follows that nobody said (`follows` cells of it
+    at most), and what clashes."""
+    numbered = [cell for cell in picture.cells if cell.low or cell.high is not None]
+    if not numbered:
         return Text("No claim gives a number.")
-    parts: list[RenderableType] = [_cells(picture.cells)]
-    if picture.follows:
-        parts += [Text("What follows, though nobody said it", style="bold"), _cells(picture.follows)]
+    parts: list[RenderableType] = [_cells(numbered)]
+    silent = [f"{cell.event} {plain(cell.group.label)}" for cell in picture.cells if cell not in numbered]
+    if silent:
+        parts.append(Text(f"No number is given for: {', '.join(silent)}.", style="dim"))
+    if picture.follows and follows:
+        parts += [
+            Text(""),
+            Text("What follows, though nobody said it", style="bold"),
+            _cells(picture.follows[:follows]),
+        ]
+        if len(picture.follows) > follows:
+            parts.append(Text(f"and {len(picture.follows) - follows} more (--all shows them).", style="dim"))
     parts += _lines("Different words that can all hold", [fit.sentence for fit in picture.fits])
     parts += _lines("Tolls that went down", [revision.sentence for revision in picture.revisions])
     if picture.clashes:
@@ -67,20 +81,43 @@ def _range(cell: Cell) -> str:
     return words + (" (claims clash)" if cell.clash else "") + ("" if cell.exact else " (or narrower)")
 
 
+def _because(cell: Cell) -> str:
+    """What forces the ends of a cell, without saying once more what its range says."""
+    forced = [
+        (sign, _explanation(sentence), by)
+        for sign, sentence, by in zip("≥≤", cell.because, (cell.forced_low_by, cell.forced_high_by), strict=True)
+        if by
+    ]
+    if len(forced) == 2 and forced[0][2] == forced[1][2]:
+        return forced[0][1]
+    return "\n".join(f"{sign} {words}" for sign, words, _ in forced)
+
+
+def _explanation(sentence: str) -> str:
+    _, colon, rest = plain(sentence).partition(": ")
+    return rest if colon else plain(sentence)
+
+
 def _cells(cells: Sequence[Cell]) -> Table:
     table = Table(expand=True, box=box.SIMPLE_HEAD, pad_edge=False)
-    for name in ("what", "who", "range", "origins", "because", "latest of each side"):
-        table.add_column(name, justify="right" if name == "origins" else "left")
+    table.add_column("what", min_width=8)
+    table.add_column("who", ratio=3)
+    table.add_column("range", ratio=3)
+    table.add_column("because", ratio=9)
+    table.add_column("origins", justify="right")
+    table.add_column("latest of each side", ratio=4)
+    before = ""
     for cell in cells:
         latest = "\n".join(f"{latest.side}: {range_words(latest.low or 0, latest.high)}" for latest in cell.latest)
         table.add_row(
-            Text(cell.event, style="bold"),
+            Text("" if cell.event == before else cell.event, style="bold"),
             Text(plain(cell.group.label)),
             Text(_range(cell), style="bold red" if cell.clash else "bold"),
-            str(cell.origins),
-            Text("\n".join(plain(sentence) for sentence in cell.because if sentence)),
+            Text(_because(cell)),
+            str(cell.origins or ""),
             Text(latest, style="dim"),
         )
+        before = cell.event
     return table
 
 
