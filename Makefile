@@ -3,6 +3,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
+DEMO := SAYSO_LEDGER=build/demo.db $(BIN)/sayso
+
 .DEFAULT_GOAL := help
 .PHONY: help demo test lint format picture wheel clean
 
@@ -15,15 +17,20 @@ $(BIN)/python:
 
 # One stamp for each set of packages; a changed pyproject.toml installs anew.
 $(VENV)/.package: pyproject.toml | $(BIN)/python
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[reckoning]'
 	@touch $@
 
 $(VENV)/.dev: pyproject.toml | $(BIN)/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
 	@touch $@ $(VENV)/.package
 
-demo: $(VENV)/.package ## read the example reports and show their claims
-	$(BIN)/sayso read examples/siege
+demo: $(VENV)/.package ## read the example reports into a story and show what they add up to
+	@rm -rf build/demo.db* && mkdir -p build
+	$(DEMO) story new siege
+	$(DEMO) add siege examples/siege
+	$(DEMO) claims siege --event killed --limit 12
+	$(DEMO) origins siege --event killed --group hostage
+	$(DEMO) picture siege
 
 test: $(VENV)/.dev ## run the tests
 	$(BIN)/python -m pytest
