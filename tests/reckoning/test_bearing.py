@@ -124,6 +124,18 @@ def test_the_wounded_person_may_be_the_one_who_died(say):
     assert ends(later, "wounded:everyone") == (0, None)
 
 
+def test_a_part_without_a_group_of_its_own_is_some_of_the_whole(say):
+    whole = say("killed", 83, by="the bar association")
+    part = say("killed", 26, by="the bar association", part_of=whole, before="83, of whom ")
+    assert ends(reckon([whole, part]), "killed:everyone") == (83, 83)
+    two = say("killed", 2, "victims", by="the police")
+    boy = say("killed", 1, "boys", text="one", by="the police", part_of=two, role="unknown")
+    other = say("killed", 1, "victims", text="the other", by="the police", part_of=two)
+    picture = reckon([two, boy, other, say("killed", 2, "boys", by="a doctor", hours=1)]).picture()
+    assert not picture.clashes
+    assert picture.cell("killed:victims").low == 2
+
+
 def test_two_others_add_no_total(say):
     told = [
         say("killed", 1, "people", by="the police", text="one", report="a"),

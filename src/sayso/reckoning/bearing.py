@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from sayso.claims import Fate
+from sayso.reckoning.counts import is_mention
 from sayso.reckoning.groups import overlap
 from sayso.reckoning.words import Cell, Word, older
 from sayso.story import Verdict
@@ -125,7 +126,8 @@ def _bearing(
         return Bearing(w, "replaced", why="an earlier word of the same origin", by=replaced[w.id].id)
     if not w.firm:
         # "A boy was wounded", "the boy died": of a person described, the one who died may be the one.
-        died = w.fate == "wounded" and any(overlap(w.who, v.who) and not _older(v, w) for v in by_fate["killed"])
+        described = w.fate == "wounded" and is_mention(w.claim)
+        died = described and any(overlap(w.who, v.who) and not _older(v, w) for v in by_fate["killed"])
         state: State = "stands" if reading.grade == "share" else "low-end"
         return Bearing(w, state, reading.low, None, reading.why, since_died=died)
     if w.id in partial:

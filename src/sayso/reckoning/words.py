@@ -80,6 +80,9 @@ def words(
     by_id = {t.claim.id: t for t in testimony}
     sets = _sets(testimony, by_id, captives, same)
     listed = _breakdowns(testimony, by_id)
+    # "83 died, 26 of them in a canal": a part with no group of its own is some of the whole, and no member of a list.
+    some = {t.claim.id for t in testimony if _of_the_same(t.claim, by_id, sets)}
+    listed = {m: whole for m, whole in listed.items() if not some & {k for k, v in listed.items() if v == whole}}
     members: dict[str, list[str]] = defaultdict(list)
     for part, total in listed.items():
         members[total].append(part)
@@ -91,6 +94,8 @@ def words(
         reading = read_count(claim, listed=claim.id in listed)
         if claim.confidence < least_confidence and t.verdict != "accepted":
             reading = Reading("aside", why="the reader is not sure that it is said")
+        if claim.id in some and reading.grade in ("firm", "approximate"):
+            reading = Reading("mention", reading.low, None, "a part of a number of the same people")
         whole = claim.part_of if claim.part_of in by_id else None
         parts = tuple(members.get(claim.id, ()))
         out.append(Word(t, sets[claim.id], reading, whole, claim.id in listed, parts))
@@ -119,6 +124,11 @@ def _sets(
     for t in testimony:
         resolve(t.claim, frozenset((t.claim.id,)))
     return out
+
+
+def _of_the_same(claim: Claim, by_id: Mapping[str, Testimony], sets: Mapping[str, Who]) -> bool:
+    whole = by_id.get(claim.part_of or "")
+    return whole is not None and whole.claim.event == claim.event and sets[whole.claim.id] == sets[claim.id]
 
 
 def _exact(claim: Claim) -> int | None:
