@@ -45,8 +45,8 @@ def read(
 ) -> None:
     """Read reports and print their claims.
 
-    A place is a file (text, Markdown, HTML, JSON lines), a directory of them, a glob pattern, "-" for
-    standard input, or an http or https address.
+    A place is a file (text, Markdown, HTML, JSON, RSS, Atom, WARC, ninjs, NewsML-G2), a directory of them, a glob
+    pattern, "-" for standard input, or an http or https address.
 
     Example: sayso read --format jsonl examples/siege
     """
