@@ -180,6 +180,12 @@ def width(cell: Cell | None) -> float:
     return float("inf") if cell is None or cell.high is None else cell.high - cell.low
 
 
+def middle(widths: Sequence[float]) -> str:
+    """The median, "open" where half have no high end."""
+    found = statistics.median(widths) if widths else float("inf")
+    return "open" if found == float("inf") else f"{found:g}"
+
+
 def tables(cases: Sequence[Case]) -> list[str]:
     """Coverage and width, then the points."""
     lines = ["| | killed | wounded |", "|---|---|---|"]
@@ -206,17 +212,17 @@ def tables(cases: Sequence[Case]) -> list[str]:
         return share(allowed)
 
     def widths(fate: str) -> str:
-        found = [width(cell) for _, cell in cells(fate)]
-        closed = [w for w in found if w != float("inf")]
-        middle = statistics.median(found)
-        return f"{'open' if middle == float('inf') else middle:}; {statistics.median(closed) if closed else '-'}"
+        every = [width(cell) for _, cell in cells(fate)]
+        told = [width(cell) for _, cell in cells(fate) if cell is not None]
+        closed = [w for w in told if w != float("inf")]
+        return "; ".join(middle(w) for w in (every, told, closed))
 
     row("picture contains the archive's number", lambda f: share([holds(c, x, f) for c, x in cells(f)]))
     row("the same, wounded who died may be counted", survived)
     row("of those with a high end", lambda f: share([holds(c, x, f) for c, x in cells(f) if width(x) != float("inf")]))
     row("low end is not above it", lambda f: share([x is None or x.low <= c.truth[f] for c, x in cells(f)]))
     row("picture has a high end", lambda f: share([width(x) != float("inf") for _, x in cells(f)]))
-    row("median width: of all; of those with a high end", widths)
+    row("median width: of all; where a claim speaks; with a high end", widths)
     row("low end is the archive's number", lambda f: share([(x.low if x else 0) == c.truth[f] for c, x in cells(f)]))
     row("cell in a clash", lambda f: share([x is not None and x.clash for _, x in cells(f)]))
     lines += ["", "| point | killed | wounded |", "|---|---|---|"]

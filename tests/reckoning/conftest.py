@@ -31,6 +31,25 @@ def _number(low: int | None, high: int | None, approx: bool) -> str:
     return f"as many as {high}" if low is None else f"{low} to {high}"
 
 
+@pytest.fixture(scope="session")
+def say_all() -> Callable[[list[Claim], list[int]], list[Testimony]]:
+    """Testimony of claims as they are, each by one of a few origins that the number names, so many hours on."""
+
+    def all_of(claims: list[Claim], numbers: list[int]) -> list[Testimony]:
+        sides = ("attackers", "state", "uninvolved", "victims")
+        return [
+            Testimony(
+                claim=claim,
+                said=NOON + timedelta(hours=n % 2),
+                origin=Origin(id=f"o{n}", name=f"origin {n}", kind="person", side=sides[n]),  # type: ignore[arg-type]
+                speaker=f"origin {n}",
+            )
+            for claim, n in zip(claims, numbers, strict=True)
+        ]
+
+    return all_of
+
+
 @pytest.fixture
 def say() -> Say:
     """`say("killed", 6, "foreign hostages", by="a colonel", hours=1)`; a pair is a range, None an open end.

@@ -36,6 +36,10 @@ _SHARE = re.compile(
 _INCLUDING = re.compile(r"\b(?:includ\w+|among (?:them|whom|the\w*)|such as|counting|as well as)\b", re.I)
 
 
+MOST_PEOPLE = 8_000_000_000
+"""A number above it counts something else than people."""
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """The range that a claim's words allow, inclusive, None where open. `why` says what was made of the words, for
@@ -102,6 +106,8 @@ def read_count(claim: Claim, *, listed: bool = False) -> Reading:
     if claim.certainty in ("possible", "unknown"):
         return Reading("aside", why=f"{'said to be possible' if claim.certainty == 'possible' else 'left open'} only")
     count = claim.count
+    if count is not None and (count.low or 0) > MOST_PEOPLE:
+        return Reading("aside", why="more people than there are")
     if claim.polarity == "denied":
         return _denied(claim)
     if count is None:
