@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from tracing_stories import Said, Told, decide, story
 
@@ -201,8 +203,6 @@ def test_speakers_read_as_running_text() -> None:
 def report(text: str = "x", **fields: str) -> ReportVersion:
     """A report with some fields."""
     snapshot = story(Told("name", text, []))
-    from dataclasses import replace
-
     return replace(snapshot.reports[0], **fields)  # type: ignore[arg-type]
 
 

@@ -6,7 +6,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
-from sayso.claims import Claim, Count, Event, Group, Quote, Relation, Role, Source, SourceKind, claim_id, text_digest
+from sayso.claims import (
+    Claim,
+    Count,
+    Event,
+    Group,
+    Mention,
+    Quote,
+    Relation,
+    Role,
+    Source,
+    SourceKind,
+    claim_id,
+    text_digest,
+)
 from sayso.reading.source_kinds import source_kind
 from sayso.story import Decision, DecisionKind, ReportVersion, Snapshot, StoryClaim
 
@@ -62,8 +75,6 @@ def make_claim(report: str, text: str, said: Said) -> Claim:
     group = Group("", said.head, said.nationality, None, said.role, start, start) if said.head else None
     agent = None
     if said.agent:
-        from sayso.claims import Mention
-
         at = text.index(said.agent)
         agent = Mention(said.agent, at, at + len(said.agent))
     return Claim(

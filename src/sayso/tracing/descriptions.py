@@ -51,13 +51,11 @@ _COUNTRY_OF: dict[str, str] = {
             "white house", "pentagon", "state department", "fbi", "cia", "federal bureau of investigation", "usgs",
             "geological survey", "fema", "noaa", "national hurricane center", "national weather service", "atf",
             "homeland security", "department of defense", "us navy", "centers for disease control", "faa", "ntsb",
-            "us coast guard", "nasa",
+            "us coast guard", "nasa", "secretary of state",
         ),
         "US",
     ),
-    **dict.fromkeys(
-        ("downing street", "foreign office", "scotland yard", "whitehall", "ministry of defence", "mi5", "mi6"), "GB"
-    ),
+    **dict.fromkeys(("downing street", "scotland yard", "whitehall", "mi5", "mi6"), "GB"),
     **dict.fromkeys(("kremlin", "fsb"), "RU"),
     **dict.fromkeys(("elysee", "élysée", "quai d'orsay"), "FR"),
     **dict.fromkeys(("idf", "mossad", "magen david", "shin bet", "knesset"), "IL"),
@@ -104,7 +102,7 @@ class Description:
 
 def bare(text: str) -> str:
     """The words of a source without outer quotation marks, article and possessive ending."""
-    text = " ".join(text.split()).strip("\"'“”‘’«»,;: ")
+    text = " ".join(text.split()).strip("\"'“”‘’«»,;:()[] ")
     text = re.sub(r"['’]s?$", "", text)
     first, _, rest = text.partition(" ")
     return rest.strip("\"'“”‘’«» ") if rest and first.lower() in _ARTICLES | {"one's"} else text

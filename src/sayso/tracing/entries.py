@@ -65,7 +65,9 @@ def display(entry: Entry) -> str:
         if known and not (short and len(entry.aliases) == len(short)):
             return known[0]
     if entry.via is not None:
-        best = max(entry.aliases, key=lambda a: (entry.aliases[a], -len(a), a))
+        people = {d.text for d in entry.descriptions if d.category == "unnamed"}
+        told = [a for a in entry.aliases if bare(a) in people] or list(entry.aliases)
+        best = max(told, key=lambda a: (entry.aliases[a], -len(a), a))
     else:
         best = max(entry.aliases, key=lambda a: (min(len(a.split()), 6), entry.aliases[a], a))
         if entry.key[0] in ("body", "company", "band", "band-any"):

@@ -228,10 +228,10 @@ class RegistryBuilder:
             found = [
                 (holder, countries)
                 for name, known in holders.items()
-                if name == office or (len(office.split()) == 1 and name.endswith(f" {office}"))
+                if name == office or name.endswith(f" {office}") or office.endswith(f" {name}")
                 for holder, countries in known.items()
-                if not country or not countries or country in countries
-                or (country == self.country and not countries)
+                # Who holds an office of no country said is taken to hold it in that of the event.
+                if not country or country in countries or (country == self.country and not countries)
             ]  # fmt: skip
             if len(found) > 1 and not country:
                 own = [f for f in found if self.country in f[1] or not f[1]]

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 from sayso.tracing.descriptions import Description, bare, is_pronoun
 
+_SAID_WITH_Y = re.compile(r"(?:uni(?!n)|eu|one\b|u[sk]?n?\b|u\.)", re.IGNORECASE)
 _NUMBERS = frozenset("one two three four five six seven eight nine ten several some many both".split())
 _NO_ARTICLE = frozenset("police authorities officials militants kidnappers residents witnesses".split())
 
@@ -32,12 +35,13 @@ def _unnamed(plain: str, description: Description) -> str:
     last = plain.split()[-1].lower()
     if first in _NUMBERS or description.plural or (last.endswith("s") and not last.endswith("ss")):
         return plain if plain[:1].isupper() and first not in ("sources",) else plain[:1].lower() + plain[1:]
-    article = "an" if plain[:1].lower() in "aeiou" else "a"
-    if first in ("uk", "us", "un", "u.s.", "u.n."):
-        article = "a"
+    article = "an" if plain[:1].lower() in "aeiou" and not _SAID_WITH_Y.match(plain) else "a"
     return f"{article} {plain}"
 
 
 def is_someone(plain: str) -> bool:
     """Whether the words stand for people, not for hearsay ("were said", "reportedly")."""
-    return any(w in plain.lower() for w in ("source", "official", "insider", "report", "account"))
+    return bool(_SOMEONE & set(plain.lower().split()))
+
+
+_SOMEONE = frozenset("source sources official officials insider insiders reports accounts rumours rumors".split())
