@@ -6,6 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from sayso.reading import windows
 from sayso.reading.reader import EncoderReader
 
 PUBLISHED = datetime(2024, 5, 16, 12, tzinfo=UTC)
@@ -118,6 +119,19 @@ def test_any_string_is_read_and_every_span_is_its_stretch_of_the_text(reader, te
             assert text[start:end] == exact
         assert all(r.claim != claim.id for r in claim.about)
     assert all(c.part_of is None or c.part_of in ids for c in read(reader, text))
+
+
+def test_a_text_longer_than_a_section_is_read_to_its_end(reader, monkeypatch):
+    filler = "The weather stayed dry and the market opened late, as it does each spring. " * 8
+    text = "Four miners died in the pit.\n" + filler + "\nSix divers were wounded at sea.\n"
+    whole = read(reader, text)
+    monkeypatch.setattr(windows.cut_sections, "__defaults__", (len(filler),))
+    cut = read(reader, text)
+    assert facts(cut) == facts(whole) == [("killed", 4, 4, "miner"), ("wounded", 6, 6, "diver")]
+    assert [c.id for c in cut] == [c.id for c in whole]
+    for claim in cut:
+        for exact, start, end in spans_of(claim):
+            assert text[start:end] == exact
 
 
 def test_a_report_is_read_the_same_beside_another(reader):

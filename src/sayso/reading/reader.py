@@ -7,12 +7,13 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sayso.reading.blocks import split_blocks
+from sayso.reading.blocks import Block, split_blocks
 from sayso.reading.compose import Composer
 from sayso.reading.decode import Decoder
 from sayso.reading.model import ModelFiles
 from sayso.reading.sentences import split_sentences
-from sayso.reading.tokens import tokenize
+from sayso.reading.tokens import Token, tokenize
+from sayso.reading.windows import cut_sections
 
 if TYPE_CHECKING:
     from sayso.claims import Claim
@@ -38,23 +39,29 @@ class EncoderReader:
         report_id: str = "",
         title: str | None = None,
     ) -> list[Claim]:
-        """The claims of one text, in its order. Raises nothing, whatever the text."""
-        tokens = tokenize(text)
-        if not tokens:
-            return []
-        starts = split_sentences(text, tokens)
-        seen = self._decoder.see([t.text for t in tokens], starts)
-        if not seen.proposals:
-            return []
-        composer = Composer(
-            text,
-            tokens,
-            starts,
-            split_blocks(text, published),
-            published=published,
-            report_id=report_id,
-        )
-        return composer.compose(seen)
+        """The claims of one text, in its order. Raises nothing, whatever the text.
+
+        Beside text and claims, what is held in memory does not grow with the text.
+        """
+        claims: list[Claim] = []
+        blocks: list[Block] | None = None
+        about: Composer | None = None
+        for start, end in cut_sections(text):
+            part = text[start:end]
+            tokens = tokenize(part)
+            starts = split_sentences(part, tokens)
+            seen = self._decoder.see([t.text for t in tokens], starts)
+            if not seen.proposals:
+                continue
+            if start:
+                tokens = [Token(t.text, t.start + start, t.end + start) for t in tokens]
+            blocks = blocks or split_blocks(text, published)
+            composer = Composer(text, tokens, starts, blocks, published=published, report_id=report_id)
+            if about is not None:
+                composer.country = about.country
+            about = about or composer
+            claims += composer.compose(seen)
+        return claims
 
     def read_many(self, reports: Iterable[Report]) -> Iterator[tuple[Report, list[Claim]]]:
         """Each report with its claims. Reports are never batched together: no report's claims hang on another."""

@@ -1,8 +1,12 @@
-"""How a long report is cut for the encoder: overlapping windows, each with a core that it alone answers for."""
+"""How a long report is cut for the encoder: overlapping windows, each with a core that it alone answers for.
+
+A text far longer than any report is cut before that, into sections that know nothing of each other: what is kept while
+reading then hangs on the section, not on the text.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import accumulate
 from typing import NamedTuple
 
@@ -11,6 +15,22 @@ WHOLE = 330
 CORE = 210
 LEFT = 90
 RIGHT = 40
+
+
+SECTION = 200_000
+"""Code points of a section, at most."""
+
+
+def cut_sections(text: str, size: int = SECTION) -> Iterator[tuple[int, int]]:
+    """Start and end of each section, together the whole text; cut behind a line, else a sentence, else a word, where
+    the last tenth of a section has one."""
+    start = 0
+    while len(text) - start > size:
+        low, high = start + size - size // 10, start + size
+        end = next((at + 1 for mark in ("\n", ". ", " ") if (at := text.rfind(mark, low, high)) >= 0), high)
+        yield start, end
+        start = end
+    yield start, len(text)
 
 
 class Window(NamedTuple):
