@@ -481,3 +481,31 @@ def test_an_empty_story_has_an_empty_trace() -> None:
     assert not found.circles
     assert found.testimony() == ()
     assert found.support([]).counts == {"reports": 0, "outlets": 0, "origins": 0, "sides": 0}
+
+
+def test_a_sentence_kept_in_a_later_version_of_its_page_is_no_copy() -> None:
+    claim = [Said("12 people were killed", count=(12, None), head="people")]
+    snapshot = story(Told("v1", PARAGRAPH, claim, "CNN", 1), Told("v2", f"{PARAGRAPH} More soon.", claim, "CNN", 30))
+    pages = tuple(replace(c, document="page") for c in snapshot.claims)
+    found = trace(replace(snapshot, claims=pages))
+    assert not [j for j in found.joins if j.kind == "copy"]
+    assert count(found, snapshot) == 1
+
+
+def test_provenance_spreads_to_what_hangs_on_the_same_attribution_elsewhere() -> None:
+    snapshot = siege()
+    text = "The militants say that up to 30 hostages were killed and 12 of their own wounded."
+    extra = Told(
+        "third",
+        text,
+        [
+            Said("up to 30 hostages", count=(None, 30), head="hostage", role="captive", sources=["The militants"]),
+            Said("12 of their own wounded", "wounded", 12, "attacker", sources=["The militants"]),
+        ],
+        "Third Paper",
+        50,
+    )
+    more = story(extra)
+    grown = replace(snapshot, reports=(*snapshot.reports, *more.reports), claims=(*snapshot.claims, *more.claims))
+    found = trace(grown)
+    assert {found.origin(c).name.split(", via ")[1] for c in more.claims} == {"ANI"}

@@ -96,6 +96,7 @@ class Homes:
         self.copies = find_copies(passages, self.twins)
         self._datelines = {report: noted.dateline for report, noted in notes.items()}
         self._publishers = {t.key[0]: t.publisher for t in tellings}
+        self._documents = {t.key[0]: t.story_claim.document for t in tellings}
         self._at: dict[int, list[Telling]] = defaultdict(list)
         for telling in tellings:
             self._at[telling.passage].append(telling)
@@ -127,7 +128,8 @@ class Homes:
         cluster_wire = self._cluster_wires.get(leader)
         first = self._passages[leader].report
         joins: tuple[Join, ...] = ()
-        if copy is not None:
+        # A later version of a page that keeps a sentence copies nobody.
+        if copy is not None and self._documents.get(first) != telling.story_claim.document:
             joins = (self._copied(telling, copy),)
         home = self._publishers.get(first, telling.publisher)
         says = "A printing of this passage credits" if wire is None else "The report credits"

@@ -43,9 +43,10 @@ def find_provenance(tellings: Sequence[Telling], loose: Callable[[Source], str |
         speaker = next((t.chain[0] for t in spoken_of if t.chain and loose(t.chain[0]) is not None), None)
         for telling in spoken_of:
             _set(found, telling, statement, speaker, direct=True)
-        for telling in _same_telling(spoken_of, statement, by_event, loose):
-            if telling.key not in found:
-                _set(found, telling, statement, speaker, direct=False)
+        for same in _same_telling(spoken_of, statement, by_event, loose):
+            for telling in (same, *_of_one_attribution([same], by_report[same.key[0]])):
+                if telling.key not in found:
+                    _set(found, telling, statement, speaker, direct=False)
     return found
 
 
@@ -89,11 +90,17 @@ def _spoken_of(
         if earlier:
             nearest = max(earlier, key=lambda t: t.claim.quote.start).claim.update
             out.update({t.key: t for t in earlier if t.claim.update == nearest})
-    heads = {(t.chain[0].start, t.chain[0].end) for t in out.values() if t.chain}
-    for t in report:
-        if t.chain and (t.chain[0].start, t.chain[0].end) in heads and t.claim.event != "statement":
-            out[t.key] = t
+    out.update({t.key: t for t in _of_one_attribution(list(out.values()), report)})
     return list(out.values())
+
+
+def _of_one_attribution(tellings: Sequence[Telling], report: Sequence[Telling]) -> list[Telling]:
+    """The claims of a report that hang on the very words of attribution that some of its claims hang on."""
+    heads = {(t.chain[0].start, t.chain[0].end) for t in tellings if t.chain and t.chain[0].text}
+    return [
+        t for t in report
+        if t.chain and (t.chain[0].start, t.chain[0].end) in heads and t.claim.event != "statement"
+    ]  # fmt: skip
 
 
 def _same_telling(

@@ -23,6 +23,7 @@ from sayso.tracing.sides import side_of
 from sayso.tracing.sources import SourceRegistry, StorySource
 from sayso.tracing.speakers import is_someone, speaker_phrase
 
+_MOST_LONGER = 50  # longer names that have all words of one: with more it is anyone's
 _WEAK = frozenset(("government", "department", "agency", "service", "team", "group"))
 
 
@@ -203,6 +204,8 @@ class RegistryBuilder:
                 other for other in by_surname[key[-1]]
                 if len(other) > len(key) and set(key[1:]) <= set(other[1:]) and self._may_be_one(key, other)
             ]  # fmt: skip
+            if len(fuller) > _MOST_LONGER:
+                continue
             fuller = [k for k in fuller if not any(k != o and set(k[1:]) < set(o[1:]) for o in fuller)]
             if len(fuller) > 1:
                 homes = [r for r, keys in self._in_report.items() if key in keys]
@@ -271,6 +274,8 @@ class RegistryBuilder:
                 k for k in by_word[rare]
                 if k != key and k[:skip] == key[:skip] and set(key[skip:]) < set(k[skip:])
             ]  # fmt: skip
+            if len(longer) > _MOST_LONGER:
+                continue
             longer = [k for k in longer if not any(k != o and set(k[skip:]) < set(o[skip:]) for o in longer)]
             if len(longer) == 1:
                 self._join(key, longer[0], f"“{self.name_of(key)}” {says} {self.name_of(longer[0])}.")

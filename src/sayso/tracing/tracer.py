@@ -7,6 +7,7 @@ names itself (citation). Decisions of editors come last and override.
 
 from __future__ import annotations
 
+import bisect
 import re
 from collections import defaultdict
 from collections.abc import Sequence
@@ -371,10 +372,15 @@ _ARTICLES = frozenset("a an one the another".split())
 
 
 def _nearest(telling: Telling, others: Sequence[Telling]) -> list[Telling]:
-    """Tellings that may be what was cited: earlier ones, the latest first, then those a little later."""
-    before = [t for t in others if t.said <= telling.said and t.key != telling.key]
-    after = [t for t in others if telling.said < t.said <= telling.said + _LATER]
+    """Tellings that may be what was cited: earlier ones, the latest first, then those a little later. `others` are in
+    the order in which they were said."""
+    now = bisect.bisect_right(others, telling.said, key=lambda t: t.said)
+    before = [t for t in others[max(0, now - _MOST_CITED) : now] if t.key != telling.key]
+    after = [t for t in others[now : now + _MOST_CITED] if t.said <= telling.said + _LATER]
     return [*reversed(before), *after]
+
+
+_MOST_CITED = 40  # tellings of an outlet that are looked at before and after
 
 
 def _why(decision: Decision, what: str) -> str:
