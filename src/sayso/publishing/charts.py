@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from sayso.publishing.publication import Publication, Told
+from sayso.publishing.spans import said_span
 from sayso.publishing.wording import claim_words, count_words, one_line, range_words
 
 if TYPE_CHECKING:
@@ -34,11 +35,14 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A range from `x` over `width`; `open_high` where nothing bounds it above."""
+    """A range from `x` over `width`; `open_high` where nothing bounds it above. `said_x` and `said_width` are those of
+    all that is said, where claims clash."""
 
     x: float
     width: float
     open_high: bool
+    said_x: float
+    said_width: float
     marks: tuple[Mark, ...]
 
 
@@ -64,6 +68,7 @@ def round_up(number: int) -> int:
 def bar(cell: Cell, top: int) -> Bar:
     """The range bar of a cell on a scale from 0 to `top`."""
     x, width = _stretch(cell.low, cell.high, top)
+    said = said_span(cell)
     marks = [
         Mark(
             latest.side,
@@ -73,7 +78,7 @@ def bar(cell: Cell, top: int) -> Bar:
         for latest in cell.latest
         if latest.low is not None or latest.high is not None
     ]
-    return Bar(x, width, cell.high is None, tuple(marks))
+    return Bar(x, width, cell.high is None, *_stretch(said.low, said.high, top), tuple(marks))
 
 
 def _stretch(low: int, high: int | None, top: int) -> tuple[float, float]:

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from sayso.publishing.charts import Bar, bar, tolls, top_of
 from sayso.publishing.publication import Publication, Told
+from sayso.publishing.spans import said_span
 from sayso.publishing.structured import json_ld
 from sayso.publishing.updates import updates
 from sayso.publishing.wording import (
@@ -60,10 +61,12 @@ _STANDING = {
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A cell of the picture with its bar; `says` are its sentences that tell something."""
+    """A cell of the picture with its bar; `says` are its sentences that tell something. Where claims clash, `range` is
+    all that is said, and `way_out` what is left by the cheapest way out."""
 
     cell: Cell
     range: str
+    way_out: str
     bar: Bar
     says: tuple[str, ...]
 
@@ -127,7 +130,9 @@ def _context(publication: Publication, *, feed: str | None, most: int) -> dict[s
 
 
 def _fates(cells: Sequence[Cell]) -> list[Fate]:
+    """The cells that tell something, by fate."""
     fates = []
+    cells = [c for c in cells if c.low or c.high is not None or any(w.low or w.high is not None for w in c.latest)]
     for event, found in groupby(cells, key=lambda cell: cell.event):
         some = list(found)
         top = top_of(some)
@@ -139,7 +144,10 @@ def _row(cell: Cell, top: int) -> Row:
     # That nothing bounds an end is told by the range itself.
     low = cell.because[0] if cell.low or cell.clash else ""
     high = cell.because[1] if cell.high is not None else ""
-    return Row(cell, range_words(cell.low, cell.high), bar(cell, top), tuple(filter(None, (low, high))))
+    said = said_span(cell)
+    own, all_said = range_words(cell.low, cell.high), range_words(said.low, said.high)
+    says = tuple(filter(None, (low, high)))
+    return Row(cell, all_said, own if cell.clash else "", bar(cell, top), says)
 
 
 def _claims(publication: Publication, ids: Sequence[str]) -> list[Told]:
