@@ -30,6 +30,8 @@ _HOMES = {
     "picture": "picture",
     "clashes": "picture",
     "why": "picture",
+    "serve": "serve",
+    "user": "serve",
     "publish": "publish",
     "export": "publish",
 }

@@ -1,0 +1,116 @@
+"""The picture as bars: where each range begins and ends on the scale of its fate, and the marks of each side on it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sayso.claims import FATES
+from sayso.reckoning.change import range_words
+from sayso.story import SIDES
+
+if TYPE_CHECKING:
+    from sayso.reckoning import Cell, Picture
+    from sayso.reckoning.picture import Latest
+
+_OPEN = 94.0
+"""Where a range that nothing bounds fades out, in percent of the bar."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mark:
+    """The latest word of a side: from `left` to `right` in percent; `shape` tells sides apart without colour."""
+
+    latest: Latest
+    left: float
+    right: float
+    shape: int
+    words: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bar:
+    """A cell as a bar: from `left` to `right` in percent of the width, `open` where nothing bounds it."""
+
+    cell: Cell
+    words: str
+    left: float
+    width: float
+    open: bool
+    marks: tuple[Mark, ...]
+
+    @property
+    def anchor(self) -> str:
+        """An id for HTML."""
+        return "cell-" + "".join(c if c.isalnum() else "-" for c in self.cell.id)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fate:
+    """The bars of one fate on one scale; `ticks` are (percent, number)."""
+
+    event: str
+    bars: tuple[Bar, ...]
+    ticks: tuple[tuple[float, str], ...]
+
+
+def fates(picture: Picture) -> list[Fate]:
+    """The cells that claims speak of, by fate, on a scale each."""
+    return [_fate(event, cells) for event in FATES if (cells := [c for c in picture.cells if c.event == event])]
+
+
+def following(picture: Picture) -> list[Fate]:
+    """What nobody said but all claims together bound."""
+    return [_fate(event, cells) for event in FATES if (cells := [c for c in picture.follows if c.event == event])]
+
+
+def _fate(event: str, cells: Sequence[Cell]) -> Fate:
+    numbers = [1]
+    for cell in cells:
+        numbers += [cell.low, cell.high or 0]
+        for latest in cell.latest:
+            numbers += [latest.low or 0, latest.high or 0]
+    top = _round_up(max(numbers))
+    return Fate(
+        event=event,
+        bars=tuple(_bar(cell, top) for cell in cells),
+        ticks=tuple((_at(n, top), f"{n:,}") for n in _ticks(top)),
+    )
+
+
+def _bar(cell: Cell, top: int) -> Bar:
+    left = _at(cell.low, top)
+    right = 100.0 if cell.high is None else _at(cell.high, top)
+    marks = []
+    for latest in cell.latest:
+        low = latest.low if latest.low is not None else 0
+        a = _at(low, top)
+        b = 100.0 if latest.high is None else _at(latest.high, top)
+        words = range_words(low, latest.high)
+        marks.append(Mark(latest=latest, left=a, right=b, shape=SIDES.index(latest.side), words=words))
+    return Bar(
+        cell=cell,
+        words=range_words(cell.low, cell.high),
+        left=left,
+        width=round(right - left, 2),
+        open=cell.high is None,
+        marks=tuple(marks),
+    )
+
+
+def _at(number: int, top: int) -> float:
+    """Where a number stands, in percent: the scale leaves room at the right for what is open."""
+    return round(_OPEN * number / top, 2)
+
+
+def _round_up(number: int) -> int:
+    step = int(10 ** max(0, len(str(number)) - 1))
+    for factor in (1, 2, 3, 4, 5, 6, 8, 10):
+        if number <= factor * step:
+            return factor * step
+    return number
+
+
+def _ticks(top: int) -> list[int]:
+    return [0, top // 2, top] if top > 1 else [0, top]

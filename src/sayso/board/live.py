@@ -1,0 +1,156 @@
+"""What changes in a story, told to every open page as it happens (server-sent events).
+
+One watcher for each story with open pages asks the ledger what it learned; that way a report that another process
+adds is told as well.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from anyio.to_thread import run_sync
+
+from sayso.board.shelf import LONG_AGO, Shelf, View
+from sayso.errors import SaysoError
+from sayso.ledger import Change
+from sayso.story import ReportVersion, StoryClaim
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_log = logging.getLogger(__name__)
+
+EVERY = 0.4
+_FIRST = 0.5
+_BEAT = 20.0
+_BACKLOG = 64
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """Something that happened: "claims" (new ones, in the order in which they were read), "decided" (ids of claims
+    that decisions touched), "picture" (it is worked out anew), "gone" (too much was missed: load the page again).
+    `view` is the story as it stands now, None where that is still worked out."""
+
+    kind: str
+    claims: tuple[tuple[StoryClaim, ReportVersion], ...] = ()
+    ids: tuple[str, ...] = ()
+    view: View | None = None
+
+
+@dataclass(slots=True)
+class _Watched:
+    queues: set[asyncio.Queue[News]] = field(default_factory=set)
+    task: asyncio.Task[None] | None = None
+
+
+class Hub:
+    """Hands news of stories to those who listen."""
+
+    def __init__(self, shelf: Shelf) -> None:
+        self.shelf = shelf
+        self._stories: dict[str, _Watched] = {}
+
+    async def listen(self, name: str) -> AsyncIterator[News | None]:
+        """News of a story as it comes; None now and then, so that a closed connection is noticed."""
+        queue: asyncio.Queue[News] = asyncio.Queue(_BACKLOG)
+        watched = self._stories.setdefault(name, _Watched())
+        watched.queues.add(queue)
+        if watched.task is None or watched.task.done():
+            watched.task = asyncio.create_task(self._watch(name, watched))
+        try:
+            while True:
+                try:
+                    yield await asyncio.wait_for(queue.get(), _BEAT)
+                except TimeoutError:
+                    yield None
+        finally:
+            watched.queues.discard(queue)
+            if not watched.queues and watched.task is not None:
+                watched.task.cancel()
+                self._stories.pop(name, None)
+
+    async def _watch(self, name: str, watched: _Watched) -> None:
+        last = await run_sync(self._last, name)
+        while True:
+            await asyncio.sleep(EVERY)
+            try:
+                changes = await run_sync(self._since, name, last)
+                if not changes:
+                    continue
+                last = changes[-1].recorded
+                await self._tell(name, watched, changes)
+            except SaysoError as error:
+                _log.warning("live news of %r: %s", name, error)
+                await asyncio.sleep(5)
+
+    def _last(self, name: str) -> datetime:
+        view = self.shelf.ready(name) or self.shelf.view(name)
+        decisions = view.story.stored.decisions()[-1:]
+        times = [r.recorded for r in view.snapshot.reports] + [d.recorded for d in decisions]
+        return max(times, default=LONG_AGO)
+
+    def _since(self, name: str, last: datetime) -> Sequence[Change]:
+        return self.shelf.story(name).stored.diff(last)
+
+    async def _tell(self, name: str, watched: _Watched, changes: Sequence[Change]) -> None:
+        looking = asyncio.ensure_future(run_sync(self.shelf.view, name))
+        # Whose word a claim is may take a while in a big story: what was read is told before.
+        await asyncio.wait({looking}, timeout=_FIRST)
+        view = looking.result() if looking.done() else None
+        new = tuple(
+            (_entry(change, view), change.report)
+            for change in changes
+            if change.kind in ("claim-added", "claim-changed") and change.new is not None and change.report is not None
+        )
+        if new:
+            self._send(watched, News("claims", new, view=view))
+        view = await looking
+        touched = [t for c in changes if c.decision is not None for t in _ids(view, c)]
+        touched += [c.old.id for c in changes if c.old is not None]
+        if touched:
+            self._send(watched, News("decided", ids=tuple(dict.fromkeys(touched)), view=view))
+        self._send(watched, News("origins", view=view))
+        await run_sync(view.picture)
+        self._send(watched, News("picture", view=view))
+
+    def _send(self, watched: _Watched, news: News) -> None:
+        for queue in watched.queues:
+            if queue.full():
+                while not queue.empty():
+                    queue.get_nowait()
+                queue.put_nowait(News("gone"))
+            else:
+                queue.put_nowait(news)
+
+
+def _ids(view: View, change: Change) -> list[str]:
+    """The claims that a decision is about, and those that it made."""
+    from sayso.board.deciding import touched
+
+    made = change.decision
+    if made is None:
+        return []
+    known = {other.id: other for other in view.story.stored.decisions()}
+    return [target for target in touched(made.kind, made.targets, made.value, known) if target in view.claims]
+
+
+def _entry(change: Change, view: View | None) -> StoryClaim:
+    """A new claim as the story has it; what was read alone, where the story is still looked at."""
+    assert change.new is not None
+    assert change.report is not None
+    if view is not None and change.new.id in view.claims:
+        return view.claims[change.new.id]
+    report, claim = change.report, change.new
+    said = report.blocks[claim.update] if claim.update < len(report.blocks) else None
+    return StoryClaim(
+        claim=claim,
+        document=report.document,
+        said=said or report.published or report.recorded,
+        recorded=report.recorded,
+    )

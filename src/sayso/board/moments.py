@@ -1,0 +1,126 @@
+"""As it was: a story at any moment, published or recorded, and what changed since."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from sayso.board.errors import AskError
+from sayso.board.shelf import LONG_AGO, Shelf, View
+from sayso.board.text import count_words
+from sayso.claims import Claim
+from sayso.desk import NOW, Moment
+from sayso.ingest.report import parse_published
+from sayso.ledger import Change
+
+if TYPE_CHECKING:
+    from sayso.reckoning.change import CellChange
+
+_MARKS = 400
+
+
+def moment_of(asked: Mapping[str, str]) -> Moment:
+    """The moment that a query asks for ("at" a time, "by" published or recorded). Raises AskError."""
+    if not asked.get("at"):
+        return NOW
+    try:
+        at = parse_published(asked["at"].replace(" ", "+"))
+    except ValueError as error:
+        raise AskError(f"at: {error}") from None
+    by = asked.get("by") or "published"
+    if by not in ("published", "recorded"):
+        raise AskError(f"by: {by!r:.40} is neither published nor recorded")
+    return Moment(published=at) if by == "published" else Moment(recorded=at)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Slider:
+    """The moments at which a story grew; `at` is the place of the one that is shown, the last where it is now."""
+
+    by: str
+    marks: tuple[datetime, ...]
+    at: int
+    now: bool
+
+
+def slider(now: View, moment: Moment, by: str) -> Slider:
+    """The slider over published or recorded time."""
+    if moment.recorded is not None:
+        by = "recorded"
+    elif moment.published is not None:
+        by = "published"
+    if by == "recorded":
+        times = {r.recorded for r in now.snapshot.reports} | {d.recorded for d in now.snapshot.decisions}
+    else:
+        times = {entry.said for entry in now.snapshot.claims}
+        times |= {r.published for r in now.snapshot.reports if r.published is not None}
+    marks = sorted(times)
+    if len(marks) > _MARKS:
+        step = len(marks) / _MARKS
+        marks = [marks[int(i * step)] for i in range(_MARKS - 1)] + [marks[-1]]
+    bound = moment.recorded or moment.published
+    at = len(marks) if bound is None else sum(mark <= bound for mark in marks)
+    return Slider(by=by, marks=tuple(marks), at=max(0, at - 1), now=bound is None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Changed:
+    """What changed after `since`: in the picture, and in the ledger as (time, sentence)."""
+
+    since: datetime
+    cells: tuple[CellChange, ...]
+    entries: tuple[tuple[datetime, str], ...]
+
+
+def changed(shelf: Shelf, name: str, since: datetime) -> Changed:
+    """What a story's picture and ledger learned after a moment."""
+    from sayso.reckoning.change import changes
+
+    now = shelf.view(name)
+    learned = now.story.stored.diff(since)
+    cells: tuple[CellChange, ...] = ()
+    if learned:
+        before = shelf.view(name, Moment(recorded=since))
+        cells = changes(before.picture(), now.picture())
+    entries = tuple((change.recorded, sentence(change)) for change in reversed(learned))
+    return Changed(since=since, cells=cells, entries=entries)
+
+
+def sentence(change: Change) -> str:
+    """A change of the ledger in words."""
+    made, report = change.decision, change.report
+    if made is not None:
+        targets = ", ".join(made.targets)
+        why = f" Why: {made.why}" if made.why else ""
+        return f"{made.who} decided: {made.kind} {targets} ({made.id}).{why}"
+    title = (report.title or report.id) if report is not None else "a report"
+    of = f" of {report.publisher}" if report is not None and report.publisher else ""
+    if change.kind == "report-added":
+        return f"New report{of}: {title}."
+    if change.kind == "report-changed":
+        return f"Version {report.number if report is not None else '?'} of a report{of}: {title}."
+    old, new = change.old and _words(change.old), change.new and _words(change.new)
+    return {
+        "claim-added": f"New claim: {new}.",
+        "claim-kept": f"Still said: {new}.",
+        "claim-reworded": f"Worded anew: {new}.",
+        "claim-changed": f"Changed: {old} → {new}.",
+        "claim-dropped": f"No longer said: {old}.",
+        "claim-corrected": f"Corrected: {old} → {new or 'no number given'}.",
+    }[change.kind]
+
+
+def _words(claim: Claim) -> str:
+    people = f" {claim.group.text}" if claim.group is not None else ""
+    return f"{claim.event}, {count_words(claim.count)}{people}"
+
+
+def parse_look(value: str | None) -> datetime | None:
+    """The time of the last look that a cookie holds, None for what is no time."""
+    try:
+        found = datetime.fromisoformat(value or "")
+    except ValueError:
+        return None
+    return found if found.tzinfo is not None and found > LONG_AGO else None

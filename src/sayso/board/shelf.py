@@ -1,0 +1,183 @@
+"""What is worked out from the ledger, kept until the story changes: snapshot, trace, reckoning, pictures."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Collection
+from datetime import datetime
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from sayso.desk import NOW, Desk, DeskStory, Moment
+from sayso.story import Decision, ReportVersion, Snapshot, StoryClaim
+
+if TYPE_CHECKING:
+    from sayso.reckoning import Picture, Reckoning, Why
+    from sayso.tracing import Trace
+
+_VIEWS = 12
+_PICTURES = 64
+SECONDS = 5.0
+"""After so long an answer of the solver is cut off: sound, but with wider ranges. A page must come."""
+
+
+class _Seen(DeskStory):
+    """A story of which snapshot and trace are there already."""
+
+    def __init__(self, desk: Desk, story: DeskStory, snapshot: Snapshot, trace: Trace) -> None:
+        super().__init__(desk, story.stored)
+        self._given = (snapshot, trace)
+
+    def _view(self, moment: Moment = NOW) -> tuple[Snapshot, Trace]:
+        return self._given
+
+
+class View:
+    """A story at a moment, as it stood when it was looked at. Threads may share it."""
+
+    def __init__(self, story: DeskStory, moment: Moment, snapshot: Snapshot, trace: Trace, last: str) -> None:
+        self.story, self.moment, self.snapshot, self.trace = story, moment, snapshot, trace
+        self.last_decision = last
+        """The id of the story's last decision, "" for none: what an editor has seen."""
+        self._lock = threading.Lock()
+        self._reckoning: Reckoning | None = None
+        self._pictures: OrderedDict[frozenset[str], Picture] = OrderedDict()
+
+    @property
+    def is_now(self) -> bool:
+        """Whether it shows the story as it stands, so that it can be decided on."""
+        return self.moment == NOW
+
+    @cached_property
+    def claims(self) -> dict[str, StoryClaim]:
+        """The claims by id; of one that stands in several reports, the first said."""
+        out: dict[str, StoryClaim] = {}
+        for entry in self.snapshot.claims:
+            out.setdefault(entry.claim.id, entry)
+        return out
+
+    @cached_property
+    def reports(self) -> dict[str, ReportVersion]:
+        """The report versions by id."""
+        return {report.id: report for report in self.snapshot.reports}
+
+    @cached_property
+    def decisions(self) -> dict[str, Decision]:
+        """The decisions in force by id."""
+        return {made.id: made for made in self.snapshot.decisions}
+
+    @cached_property
+    def last_on(self) -> dict[str, str]:
+        """For each claim, source or join that a decision in force is about, the id of the last one."""
+        from sayso.board.deciding import touched
+
+        return {
+            target: made.id
+            for made in self.snapshot.decisions
+            for target in touched(made.kind, made.targets, made.value, self.decisions)
+        }
+
+    def has_picture(self, without: Collection[str] = ()) -> bool:
+        """Whether that picture is worked out already."""
+        return frozenset(without) in self._pictures
+
+    def picture(self, without: Collection[str] = ()) -> Picture:
+        """The picture without some claims, sources or sides."""
+        left_out = frozenset(without)
+        with self._lock:
+            found = self._pictures.get(left_out)
+            if found is None:
+                found = self._reckoned(left_out).picture()
+                self._pictures[left_out] = found
+                while len(self._pictures) > _PICTURES:
+                    self._pictures.popitem(last=False)
+            self._pictures.move_to_end(left_out)
+            return found
+
+    def why(self, cell: str, without: Collection[str] = ()) -> Why:
+        """A cell with what forces each end. Raises CellError for one that there is not."""
+        with self._lock:
+            return self._reckoned(frozenset(without)).why(cell)
+
+    def _reckoned(self, without: frozenset[str]) -> Reckoning:
+        if self._reckoning is None:
+            self._reckoning = self.story.reckon(self.moment, seconds=SECONDS)
+        if not without:
+            return self._reckoning
+        from sayso.story import SIDES
+
+        return self._reckoning.what_if(
+            without_claims=[name for name in without if name in self.claims],
+            without_origins=[name for name in without if name in self.trace.sources],
+            without_sides=[name for name in without if name in SIDES],
+            without_laws=[name for name in without if name.startswith("law:")],
+        )
+
+
+class Shelf:
+    """The views of a desk's stories. Threads may share it."""
+
+    def __init__(self, open_desk: Callable[[], Desk]) -> None:
+        self._open = open_desk
+        self._desk: Desk | None = None
+        self._lock = threading.Lock()
+        self._story_locks: dict[str, threading.Lock] = {}
+        self._views: OrderedDict[tuple[str, Moment], tuple[datetime, View]] = OrderedDict()
+
+    @property
+    def desk(self) -> Desk:
+        """The desk, opened at first use. Raises LedgerError."""
+        with self._lock:
+            if self._desk is None:
+                self._desk = self._open()
+            return self._desk
+
+    def close(self) -> None:
+        """Close the ledger."""
+        with self._lock:
+            if self._desk is not None:
+                self._desk.ledger.close()
+                self._desk = None
+
+    def story(self, name: str) -> DeskStory:
+        """The story of that name. Raises LedgerError when there is none."""
+        return self.desk.story(name)
+
+    def ready(self, name: str, moment: Moment = NOW) -> View | None:
+        """The view that is there already, of the story as it was a while ago at worst."""
+        with self._lock:
+            found = self._views.get((name, moment))
+        return found and found[1]
+
+    def view(self, name: str, moment: Moment = NOW) -> View:
+        """The story at a moment. Raises LedgerError when there is none of that name."""
+        from sayso.tracing import trace
+
+        story = self.story(name)
+        key = (name, moment)
+        with self._lock:
+            lock = self._story_locks.setdefault(name, threading.Lock())
+        with lock:
+            with self._lock:
+                found = self._views.get(key)
+            if found is not None and not story.stored.diff(found[0]):
+                with self._lock:
+                    self._views.move_to_end(key)
+                return found[1]
+            decisions = story.stored.decisions()
+            snapshot = story.stored.as_of(published=moment.published, recorded=moment.recorded)
+            traced = trace(snapshot, earlier=found[1].trace if found is not None else None)
+            last = decisions[-1].id if decisions else ""
+            view = View(_Seen(self.desk, story, snapshot, traced), moment, snapshot, traced, last)
+            times = [r.recorded for r in snapshot.reports] + [d.recorded for d in decisions]
+            if moment != NOW:
+                times += [change.recorded for change in story.stored.diff(max(times, default=LONG_AGO))[-1:]]
+            with self._lock:
+                self._views[key] = (max(times, default=LONG_AGO), view)
+                while len(self._views) > _VIEWS:
+                    self._views.popitem(last=False)
+            return view
+
+
+LONG_AGO = datetime.fromisoformat("0001-01-01T00:00:00+00:00")
