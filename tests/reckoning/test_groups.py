@@ -55,6 +55,17 @@ def test_a_demonym_names_no_group_but_the_nationality(say):
     assert not is_demonym(say("killed", 2, "Canadian drivers", nation=("CA",)).claim.group)
 
 
+def test_a_noun_has_the_role_that_the_story_gives_it(say):
+    told = [
+        say("taken", 70, "hostages", by="the police"),
+        say("freed", 61, "", head="hostage", role="unknown", by="the army"),
+        say("killed", 3, "", head="raider", role="unknown", by="the army"),
+        say("detained", 2, "raiders", role="attacker", by="the army"),
+    ]
+    ids = {c.id for c in reckon(told).picture().cells}
+    assert {"freed:captive", "killed:attacker"} <= ids
+
+
 def test_only_some_stories_have_captives(say):
     assert has_captives([say("taken", 3).claim])
     assert has_captives([say("killed", 3, "hostages").claim])

@@ -210,7 +210,8 @@ class Composer:
         in_clash = {i for c in clashes for i in c.ids}
         by_fate: dict[Fate, list[Word]] = defaultdict(list)
         for s in self._model.bearings:
-            if s.state in ("stands", "low-end") and s.word.numbered and s.word.id not in in_clash and not s.word.listed:
+            says = s.state in ("stands", "low-end") and (s.low or s.high is not None) and s.word.numbered
+            if says and s.word.id not in in_clash and not s.word.listed:
                 by_fate[s.word.fate].append(s.word)
         for found in by_fate.values():
             apart = [w for w in found if any(_differ(w, v) for v in found)]

@@ -7,11 +7,13 @@ these whose overlap with nationalities is not known unless a claim names both.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import Literal
 
-from sayso.claims import Claim, Event, Group
+from sayso.claims import Claim, Event, Group, Role
 
 Region = Literal["attacker", "captive", "security", "other"]
 REGIONS: tuple[Region, ...] = ("attacker", "captive", "security", "other")
@@ -98,10 +100,25 @@ def has_captives(claims: Iterable[Claim]) -> bool:
     )
 
 
-def who(claim: Claim, parent: Who | None = None, *, captives: bool) -> Who:
+def roles_of_heads(claims: Iterable[Claim]) -> dict[str, Role]:
+    """For each head noun the role that a story's claims mostly give it, for those that leave it open ("61 were freed",
+    of hostages spoken of before)."""
+    told: dict[str, Counter[Role]] = {}
+    for c in claims:
+        if c.group is not None and c.group.head and c.group.role != "unknown":
+            told.setdefault(c.group.head.lower(), Counter())[c.group.role] += 1
+    return {head: roles.most_common(1)[0][0] for head, roles in told.items()}
+
+
+def who(
+    claim: Claim, parent: Who | None = None, *, captives: bool, roles: Mapping[str, Role] = MappingProxyType({})
+) -> Who:
     """The set that a claim speaks of. A part of something else ("of whom six were foreigners") is within its whole,
-    `parent`; `captives` tells whether the story has some."""
-    own = _own(claim.group, captives)
+    `parent`; `captives` tells whether the story has some, `roles` what a head noun's role is where it is not said."""
+    group = claim.group
+    if group is not None and group.role == "unknown" and group.head.lower() not in (_ANYONE | _PERSONAL | _CITIZEN):
+        group = replace(group, role=roles.get(group.head.lower(), "unknown"))
+    own = _own(group, captives)
     if captives and claim.event in (*CAPTIVE_FATES, "escaped") and "captive" in own.regions:
         own = replace(own, regions=frozenset(("captive",)))
     elif captives and claim.event in CAPTIVE_FATES and own.regions == {"security"}:

@@ -10,7 +10,7 @@ from typing import cast
 
 from sayso.claims import FATES, Claim, Fate
 from sayso.reckoning.counts import Reading, is_mention, read_count
-from sayso.reckoning.groups import CIVIL, EVERYONE, UNARMED, Who, who
+from sayso.reckoning.groups import CIVIL, EVERYONE, UNARMED, Who, roles_of_heads, who
 from sayso.story import Testimony
 
 BACKGROUND = timedelta(days=60)
@@ -107,6 +107,8 @@ def _sets(
 ) -> dict[str, Who]:
     out: dict[str, Who] = {}
 
+    roles = roles_of_heads(t.claim for t in testimony)
+
     def resolve(claim: Claim, seen: frozenset[str]) -> Who:
         if claim.id not in out:
             parent: Who | None = None
@@ -114,7 +116,7 @@ def _sets(
             whole = by_id.get(claim.part_of or "")
             if whole is not None and whole.claim.id not in seen:
                 parent = resolve(whole.claim, seen | {claim.id})
-            own = who(claim, parent, captives=captives)
+            own = who(claim, parent, captives=captives, roles=roles)
             if is_mention(claim) and own.regions in (CIVIL, UNARMED) and parent is None and not own.national:
                 # "A man died", "the suspect died": one person may be told of in either way.
                 own = replace(own, regions=EVERYONE)
