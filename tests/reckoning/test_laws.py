@@ -26,6 +26,12 @@ def test_no_more_are_killed_than_were_there(say):
     assert ends(told, "killed:miners", without=["law:no-more-than-present"]) == (0, 40)
 
 
+def test_an_empty_place_bounds_nothing(say):
+    told = [say("present", 0, "pupils", by="a teacher"), say("killed", 3, by="the police")]
+    assert not reckon(told).picture().clashes
+    assert ends(told, "killed:everyone") == (3, 3)
+
+
 def test_casualties_are_killed_or_wounded(say):
     told = [say("casualty", 9), say("killed", 2, by="a doctor")]
     assert ends(told, "wounded:everyone") == (7, 9)

@@ -108,6 +108,9 @@ def read_count(claim: Claim, *, listed: bool = False) -> Reading:
     count = claim.count
     if count is not None and (count.low or 0) > MOST_PEOPLE:
         return Reading("aside", why="more people than there are")
+    if claim.event == "present" and count is not None and count.high == 0:
+        # "There was nobody in the school" is about one place, and bounds nothing of the event.
+        return Reading("aside", why="says that a place was empty")
     if claim.polarity == "denied":
         return _denied(claim)
     if count is None:

@@ -90,7 +90,7 @@ def _at_most(scene: Scene, whole: Fate, *parts: tuple[Fate, ...]) -> Iterator[Eq
 
 def _present(scene: Scene) -> Iterator[Equation]:
     known = set(scene.people.fates)
-    single: list[tuple[Fate, ...]] = [(f,) for f in ("wounded", "casualty", "taken", "displaced") if f in known]
+    single: list[tuple[Fate, ...]] = [(f,) for f in ("wounded", "casualty", "taken") if f in known]
     yield from _at_most(scene, "present", *single)
     fates: tuple[Fate, ...] = ("killed", "freed", "escaped", "missing")
     yield from _at_most(scene, "present", tuple(f for f in fates if f in known))
