@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 
 from sayso.reckoning.integer import Deadline, dive, search, with_row
-from sayso.reckoning.linear import Relaxation, certify, find_ray
+from sayso.reckoning.linear import Cone, Relaxation, certify
 from sayso.reckoning.problem import POPULATION
 from sayso.reckoning.reasons import blame
 from sayso.reckoning.system import Flags, RowTerms, Space, System, tighter
@@ -69,12 +69,12 @@ class Base:
 
 
 class _Part(NamedTuple):
-    """The relaxation of a part as it stands: whose limits it has, its space, and the rows of each of its columns."""
+    """The relaxation of a part as it stands: whose limits it has, and its space."""
 
     relaxation: Relaxation
     base: Base
     space: Space
-    rows_on: list[list[int]]
+    cone: Cone
 
 
 class Summit:
@@ -100,11 +100,7 @@ class Summit:
             return known
         space = base.box(part)
         if known is None:
-            rows_on: list[list[int]] = [[] for _ in space.columns]
-            for k, terms in enumerate(space.rows):
-                for j, _ in terms:
-                    rows_on[j].append(k)
-            made = _Part(Relaxation(space), base, space, rows_on)
+            made = _Part(Relaxation(space), base, space, Cone(space))
         else:
             known.relaxation.set_limits(space.limits)
             made = known._replace(base=base, space=space)
@@ -129,7 +125,7 @@ class Summit:
         if not deadline.left:
             rough = self._rough(base, objective)
             return rough if rough.value is not None and _below(rough.value, capped) else capped
-        relaxation, _, space, rows_on = self._part(base, part)
+        relaxation, _, space, cone = self._part(base, part)
         place = {j: k for k, j in enumerate(space.columns)}
         goal = tuple((place[j], a) for j, a in objective)
         vertex = relaxation.maximize(goal)
@@ -140,7 +136,7 @@ class Summit:
             proved = certify(space, space.limits, space.rows, goal, vertex.multipliers)
             if proved is not None and _below(floor(proved.value), capped):
                 capped = Peak(floor(proved.value), False, blame(system, base.ids, space, proved.used))
-        elif reached is not None and find_ray(space, space.limits, goal, rows_on):
+        elif reached is not None and cone.has_ray(space, goal):
             system.endless.setdefault(objective, []).append(base.ids)
             return Peak(None, True)
         if capped.value == reached and reached is not None:

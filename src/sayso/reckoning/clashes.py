@@ -12,7 +12,8 @@ from collections.abc import Iterable, Iterator
 from itertools import islice, product
 
 from sayso.reckoning.bounds import Base
-from sayso.reckoning.integer import Choice, Deadline
+from sayso.reckoning.choice import Choice
+from sayso.reckoning.integer import Deadline
 from sayso.reckoning.problem import Clashes, GiveUp, GiveUps
 from sayso.reckoning.reasons import Probe, Refuter, minimal_core
 from sayso.reckoning.system import System

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from math import floor
 from typing import Any, Literal
@@ -88,7 +88,8 @@ def dive(space: Space, deadline: Deadline) -> tuple[int, ...] | None:
     return None
 
 
-def _cp_model() -> Any:
+def constraint_solver() -> Any:
+    """CP-SAT's module, loaded on first use. Raises MissingSolverError where OR-Tools is not installed."""
     try:
         from ortools.sat.python import cp_model
     except ImportError as error:
@@ -99,7 +100,7 @@ def _cp_model() -> Any:
 def solve(model: Any, seconds: float, *, small: bool = False) -> tuple[Any, str]:
     """Run CP-SAT on one thread with a fixed seed; the solver and the name of its status. A small model is not worth
     much simplifying beforehand."""
-    cp_model = _cp_model()
+    cp_model = constraint_solver()
     solver = cp_model.CpSolver()
     if small:
         solver.parameters.cp_model_probing_level = 0
@@ -113,7 +114,7 @@ def solve(model: Any, seconds: float, *, small: bool = False) -> tuple[Any, str]
 
 
 def _linear(model: Any, columns: Sequence[Any], terms: RowTerms) -> Any:
-    cp_model = _cp_model()
+    cp_model = constraint_solver()
     return cp_model.LinearExpr.weighted_sum([columns[j] for j, _ in terms], [a for _, a in terms])
 
 
@@ -122,7 +123,7 @@ def search(space: Space, deadline: Deadline, objective: RowTerms = (), hint: Seq
     bound proved, equal to the point's value where it is the highest."""
     if not deadline.left:
         return Found("unknown")
-    cp_model = _cp_model()
+    cp_model = constraint_solver()
     model = cp_model.CpModel()
     columns = [
         model.new_int_var(low, POPULATION if high is None else high, "")
@@ -163,7 +164,7 @@ def assumption_core(
 ) -> frozenset[str] | None:
     """Ids whose rows cannot all hold in a space, as CP-SAT's assumptions give them: rows are (id, row of the space,
     low, high), the space's own limits hold in any case. None where that is not shown in time."""
-    cp_model = _cp_model()
+    cp_model = constraint_solver()
     model = cp_model.CpModel()
     columns = [
         model.new_int_var(low, POPULATION if high is None else high, "")
@@ -189,41 +190,3 @@ def assumption_core(
         return None
     core = set(solver.sufficient_assumptions_for_infeasibility())
     return frozenset(name for name, literal in literals.items() if literal.index in core)
-
-
-class Choice:
-    """Which ids to drop, at the least weight: sets of which one must be dropped, and sets not to be dropped whole.
-
-    The two kinds of clauses are those of the map of MARCO (Liffiton, Previti, Malik and Marques-Silva, Constraints
-    2016); the cheapest choice that hits every known clash is the step of MaxHS (Davies and Bacchus, CP 2011).
-    """
-
-    def __init__(self, weights: dict[str, int]) -> None:
-        self._weights = weights
-        self._model = _cp_model().CpModel()
-        self._dropped: dict[str, Any] = {}
-
-    def hit(self, ids: Iterable[str]) -> None:
-        """One of these must go."""
-        self._model.add_bool_or([self._drop(name) for name in sorted(ids)])
-
-    def spare(self, ids: Iterable[str]) -> None:
-        """Not all of these may go."""
-        self._model.add_bool_or([~self._drop(name) for name in sorted(ids)])
-
-    def _drop(self, name: str) -> Any:
-        if name not in self._dropped:
-            self._dropped[name] = self._model.new_bool_var("")
-        return self._dropped[name]
-
-    def cheapest(self, deadline: Deadline) -> frozenset[str] | Literal["unknown"] | None:
-        """The lightest choice; None where there is none left, "unknown" where the time ran out."""
-        if not deadline.left:
-            return "unknown"
-        self._model.minimize(sum(self._weights[name] * var for name, var in self._dropped.items()))
-        solver, status = solve(self._model, deadline.left, small=True)
-        if status == "INFEASIBLE":
-            return None
-        if status != "OPTIMAL":
-            return "unknown"
-        return frozenset(name for name, var in self._dropped.items() if solver.value(var))

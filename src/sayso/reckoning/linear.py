@@ -8,6 +8,7 @@ for whatever multipliers).
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from math import lcm
 from typing import Any, Literal, NamedTuple
@@ -165,22 +166,29 @@ def _is_ray(
     return True
 
 
-def find_ray(space: Space, limits: Sequence[Limits], objective: RowTerms, rows_on: Sequence[Sequence[int]]) -> bool:
-    """Whether the objective grows without end from any point of the space, told in exact arithmetic. `rows_on` are
-    the rows of each column."""
-    for j, a in objective:
-        if a > 0 and space.highs[j] is None and _is_ray(space, limits, rows_on[j], objective, {j: 1}):
-            return True
-    cone = Space(
-        columns=space.columns,
-        lows=(0,) * len(space.columns),
-        highs=tuple(1 if h is None else 0 for h in space.highs),
-        row_ids=space.row_ids,
-        rows=space.rows,
-        limits=tuple((None if low is None else 0, None if high is None else 0) for low, high in limits),
-    )
-    vertex = Relaxation(cone).maximize(objective)
-    if vertex.status != "optimal":
-        return False
-    direction, _ = _whole_multipliers(vertex.values)
-    return _is_ray(space, limits, range(len(space.rows)), objective, direction)
+class Cone:
+    """The directions in which one can go on for ever, of a space that keeps its columns and rows but not its limits."""
+
+    def __init__(self, space: Space) -> None:
+        self._rows_on: list[list[int]] = [[] for _ in space.columns]
+        for i, terms in enumerate(space.rows):
+            for j, _ in terms:
+                self._rows_on[j].append(i)
+        self._relaxation: Relaxation | None = None
+
+    def has_ray(self, space: Space, objective: RowTerms) -> bool:
+        """Whether the objective grows without end from any point of the space, told in exact arithmetic."""
+        for j, a in objective:
+            if a > 0 and _is_ray(space, space.limits, self._rows_on[j], objective, {j: 1}):
+                return True
+        limits = tuple((None if low is None else 0, None if high is None else 0) for low, high in space.limits)
+        if self._relaxation is None:
+            highs = tuple(1 if h is None else 0 for h in space.highs)
+            lows = (0,) * len(space.columns)
+            self._relaxation = Relaxation(replace(space, lows=lows, highs=highs, limits=limits))
+        self._relaxation.set_limits(limits)
+        vertex = self._relaxation.maximize(objective)
+        if vertex.status != "optimal":
+            return False
+        direction, _ = _whole_multipliers(vertex.values)
+        return _is_ray(space, space.limits, range(len(space.rows)), objective, direction)

@@ -21,7 +21,7 @@ from sayso.reckoning.problem import (
 from sayso.reckoning.reasons import explain, refute
 from sayso.reckoning.system import Proof, RowTerms, System
 
-BASES = 16
+BASES = 64
 """Under how many cheapest ways of giving up a range is worked out one by one; with more it is a sound outer one."""
 
 
