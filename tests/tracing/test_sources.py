@@ -115,6 +115,8 @@ def test_mentions_across_reports_are_one_source(words: tuple[str, ...]) -> None:
         ("Omar Senn", "Karim Senn"),
         ("Reuters", "AFP"),
         ("BP", "Statoil"),
+        ("Kanal 7", "Kanal 9"),
+        ("Fire station 3", "Fire station 4"),
         ("the French president", "the British prime minister"),
         ("the Masked Brigade", "the Sons of Orel"),
     ],

@@ -509,3 +509,12 @@ def test_provenance_spreads_to_what_hangs_on_the_same_attribution_elsewhere() ->
     grown = replace(snapshot, reports=(*snapshot.reports, *more.reports), claims=(*snapshot.claims, *more.claims))
     found = trace(grown)
     assert {found.origin(c).name.split(", via ")[1] for c in more.claims} == {"ANI"}
+
+
+def test_a_long_row_of_outlets_each_citing_the_next_is_no_trouble() -> None:
+    def cites(i: int) -> Told:
+        said = Said(f"Paper {i + 1}", count=4, sources=[(f"Paper {i + 1}", "outlet")])
+        return Told(f"r{i}", f"Dead{i}, says Paper {i + 1}.", [said], f"Paper {i}", i / 100)
+
+    snapshot = story(*map(cites, range(1100)))
+    assert count(trace(snapshot), snapshot) > 1

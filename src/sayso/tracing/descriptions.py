@@ -147,7 +147,8 @@ def describe(text: str, kind: SourceKind | None = None, article: str = "") -> De
     )  # fmt: skip
     words = tuple(
         w for i, w in enumerate(low)
-        if i not in nation_words and w not in _PLAIN and not _PUNCTUATION.match(w) and len(w) > 1
+        if i not in nation_words and w not in _PLAIN and not _PUNCTUATION.match(w)
+        and (len(w) > 1 or w.isdigit())
     )  # fmt: skip
     base: dict[str, object] = {
         "victim": kind in ("witness", "person", "anonymous", "organisation") and _befallen(low),
@@ -243,7 +244,7 @@ def _bearer(low: list[str], first: int, last: int, names: tuple[str, ...]) -> tu
 
 def _outlet_names(tokens: list[str], names: tuple[str, ...], nation_words: set[int]) -> tuple[str, ...]:
     capitals = tuple(
-        t.lower() for i, t in enumerate(tokens) if t[:1].isupper() and any(c.isalpha() for c in t)
+        t.lower() for i, t in enumerate(tokens) if (t[:1].isupper() or t[:1].isdigit())
         and (i not in nation_words or len(tokens) == 2)
     )  # fmt: skip
     return capitals or names

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from sayso.claims import Claim, Source
 from sayso.tracing.joins import ClaimKey
-from sayso.tracing.tellings import Telling, bounds, same_people
+from sayso.tracing.tellings import Telling, bounds, content, same_people
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,16 +38,27 @@ def find_provenance(tellings: Sequence[Telling], loose: Callable[[Source], str |
         by_report[telling.key[0]].append(telling)
         by_event[telling.claim.event].append(telling)
     found: dict[ClaimKey, Provenance] = {}
+    spread: set[tuple[object, ...]] = set()
     for statement, targets in _statements(tellings, by_key):
         spoken_of = _spoken_of(targets, statement, by_report[statement.key[0]], loose)
         speaker = next((t.chain[0] for t in spoken_of if t.chain and loose(t.chain[0]) is not None), None)
         for telling in spoken_of:
             _set(found, telling, statement, speaker, direct=True)
-        for same in _same_telling(spoken_of, statement, by_event, loose):
+        # What another statement spoke of is rooted already: the first one said where it came from.
+        fresh = [t for t in spoken_of if _signature(t, loose) not in spread]
+        spread.update(_signature(t, loose) for t in fresh)
+        for same in _same_telling(fresh, statement, by_event, loose):
             for telling in (same, *_of_one_attribution([same], by_report[same.key[0]])):
                 if telling.key not in found:
                     _set(found, telling, statement, speaker, direct=False)
     return found
+
+
+def _signature(telling: Telling, loose: Callable[[Source], str | None]) -> tuple[object, ...]:
+    """What decides which other claims tell the same."""
+    claim = telling.claim
+    role = claim.group.role if claim.group is not None else ""
+    return content(claim), role, loose(telling.chain[0]) if telling.chain else None
 
 
 def _statements(tellings: Sequence[Telling], by_key: Mapping[ClaimKey, Telling]) -> list[tuple[Telling, list[Telling]]]:

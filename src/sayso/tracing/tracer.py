@@ -267,7 +267,7 @@ class _Tracer:
                 join = self._cites(telling, first, circle.reason)
                 return Rooted(root(first, seen).source, (*rooting.joins, join))
             for other in _nearest(telling, told[outlet, telling.claim.event, bounds(telling.claim)]):
-                if other.key in seen or not same_content(other.claim, telling.claim):
+                if other.key in seen or len(seen) > _LONGEST_CHAIN or not same_content(other.claim, telling.claim):
                     continue
                 further = root(other, seen | {telling.key})
                 if further.source == own.source:
@@ -380,6 +380,7 @@ def _nearest(telling: Telling, others: Sequence[Telling]) -> list[Telling]:
     return [*reversed(before), *after]
 
 
+_LONGEST_CHAIN = 20  # outlets that cite one another, later ones included
 _MOST_CITED = 40  # tellings of an outlet that are looked at before and after
 
 
