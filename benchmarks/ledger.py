@@ -353,8 +353,8 @@ def measure(folder: Path, count: int, largest: int, streams: Path | None, topics
         "",
         f"By `benchmarks/ledger.py`: {platform.machine()}, Python {platform.python_version()}, "
         f"SQLite {sqlite3.sqlite_version} and a PostgreSQL server on the same machine, whose load over the last "
-        f"minutes was {os.getloadavg()[1]:.1f} on {os.cpu_count()} processors. Where other work shares them, the fastest "
-        "call and the processor's time are the ones to compare.",
+        f"minutes was {os.getloadavg()[1]:.1f} on {os.cpu_count()} processors. Where other work shares them, the "
+        "fastest call and the processor's time are the ones to compare.",
         "",
         "## One more report",
         "",

@@ -184,3 +184,13 @@ def test_what_is_no_correction(story: Story, text: str) -> None:
 def test_notes_are_found_in_linear_time() -> None:
     text = "An earlier version said 34 hostages were killed, not " * 4000
     assert len(find_notes(text, None, read_claims(make_report(text))).cited) == 4000
+
+
+def test_what_is_not_said_yet_has_taken_no_place(story: Story) -> None:
+    add(story, "34 hostages were killed, the militants said.")
+    text = "The siege goes on.\n\nUPDATE 2024-03-12 15:15 GMT: 23 hostages were killed, the militants said."
+    report = make_report(text, modified=hours(2))
+    story.add(report, [replace(claim, update=1) for claim in read_claims(report)])
+    before, after = story.as_of(published=hours(4)), story.as_of(published=hours(10))
+    assert [(found.claim.count.low, found.standing) for found in before.claims] == [(34, "current")]
+    assert [(found.claim.count.low, found.standing) for found in after.claims] == [(34, "changed"), (23, "current")]
