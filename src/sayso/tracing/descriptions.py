@@ -275,11 +275,12 @@ _PORTFOLIOS = frozenset(
 )
 
 
+_WITH_COUNTRY = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, _COUNTRY_OF))})(?!\w)")
+
+
 def _country_of(joined: str) -> str | None:
-    for words, country in _COUNTRY_OF.items():
-        if re.search(rf"(?<!\w){re.escape(words)}(?!\w)", joined):
-            return country
-    return None
+    found = _WITH_COUNTRY.search(joined)
+    return _COUNTRY_OF[found[0]] if found is not None else None
 
 
 @cache

@@ -380,7 +380,7 @@ def _nearest(telling: Telling, others: Sequence[Telling]) -> list[Telling]:
     return [*reversed(before), *after]
 
 
-_LONGEST_CHAIN = 20  # outlets that cite one another, later ones included
+_LONGEST_CHAIN = 8  # outlets that cite one another, later ones included
 _MOST_CITED = 40  # tellings of an outlet that are looked at before and after
 
 
