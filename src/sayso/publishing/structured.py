@@ -12,9 +12,10 @@ from typing import Any
 
 from sayso.publishing.publication import Publication, Told
 from sayso.publishing.updates import Update
-from sayso.publishing.wording import claim_words, one_line, shown, stamp, web_address
+from sayso.publishing.wording import claim_words, one_line, stamp, web_address
 
 _PEOPLE = frozenset({"person", "witness", "official", "anonymous"})
+_LONGEST = 1200
 _RATINGS = {"accepted": (5, "Accepted by an editor"), "rejected": (1, "Rejected by an editor")}
 
 # What could end the element that holds it, or begin a comment or an entity; line ends to older readers of JSON.
@@ -75,7 +76,7 @@ def _claims(publication: Publication, told: Iterable[Told], page: str) -> Iterat
             "@type": "Claim",
             "@id": name,
             "name": claim_words(claim),
-            "text": shown(claim.quote.exact),
+            "text": one_line(claim.quote.exact, _LONGEST),
             "datePublished": stamp(each.entry.said),
             "author": {
                 "@type": "Person" if each.origin.kind in _PEOPLE else "Organization",

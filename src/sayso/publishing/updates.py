@@ -85,7 +85,7 @@ def _told(changes: list[Change], story: UUID) -> Update:
     return Update(
         id=uuid5(story, report.id),
         title=head if new else f"{head} (version {report.number})",
-        lines=tuple(_lines(changes)),
+        lines=tuple(dict.fromkeys(_lines(changes))),
         said=report.published or report.recorded,
         recorded=report.recorded,
         correction=any(change.kind in _CORRECTIONS for change in changes),

@@ -6,6 +6,7 @@ import re
 from datetime import UTC, datetime
 
 from sayso.claims import Claim, Count
+from sayso.reckoning.labels import plural
 
 # Controls, and characters that turn the running direction of all that follows, or hide text; the marks and joiners
 # that scripts need to be written (U+200C to U+200F) stay.
@@ -59,7 +60,7 @@ def claim_words(claim: Claim) -> str:
     if claim.group is not None and claim.count is not None and count:
         # The words of the group may begin with those of the number, which are given as meant.
         bare = one_line(claim.group.text.replace(claim.count.text, "", 1), 80) if claim.count.text else who
-        who = bare or one_line(claim.group.head)
+        who = bare or (claim.group.head if count == "1" else plural(claim.group.head) if claim.group.head else "")
     what = " ".join(part for part in (count, who) if part)
     denied = " (denied)" if claim.polarity == "denied" else ""
     return f"{claim.event}{f': {what}' if what else ''}{denied}"

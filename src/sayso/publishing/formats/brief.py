@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from sayso.publishing.exports import Export
 from sayso.publishing.publication import Publication, Told
+from sayso.publishing.spans import said_span
 from sayso.publishing.wording import SIDES_IN_WORDS, claim_words, moment_words, one_line, range_words, web_address
 
 if TYPE_CHECKING:
@@ -65,11 +66,11 @@ def _ranges(cells: Sequence[Cell]) -> list[str]:
     for cell in cells:
         # A toll that is said nowhere and that nothing bounds tells a reader nothing.
         because = " ".join(cell.because) if cell.low or cell.high is not None else ""
-        clash = " (claims clash)" if cell.clash else ""
+        said, clash = said_span(cell), " (claims clash)" if cell.clash else ""
         cells_of_row = (
             cell.event,
             markdown(cell.group.label),
-            f"{range_words(cell.low, cell.high)}{clash}",
+            f"{range_words(said.low, said.high)}{clash}",
             str(cell.origins),
             markdown(because, None),
         )

@@ -1,0 +1,342 @@
+"""Each export against its own schema, or read back; what the claims leave open is never settled."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import sys
+import warnings
+from datetime import UTC, datetime
+from hashlib import sha1
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+from publishing_stories import HOSTILE, Said, Told, publish
+
+from sayso.ingest.ninjs import read_item
+from sayso.publishing import exports
+from sayso.publishing.exports import Export, ExportError, export_names, get_export, write_file
+from sayso.publishing.formats import acled, ged, gkg, gtd
+from sayso.publishing.formats.claim_rows import COLUMNS
+from sayso.publishing.publication import Publication
+
+HERE = Path(__file__).parent
+
+
+def written(name: str, publication: Publication) -> bytes:
+    return b"".join(get_export(name).write(publication))
+
+
+# A hostile report's word may be longer than what is taken for a cell by default.
+csv.field_size_limit(1 << 21)
+
+
+def table(name: str, publication: Publication) -> list[dict[str, str]]:
+    text = written(name, publication).decode()
+    return list(csv.DictReader(io.StringIO(text, newline="")))
+
+
+# Finding and writing.
+
+
+def test_every_export_is_found_by_its_name_and_an_unknown_one_is_told() -> None:
+    assert {"csv", "parquet", "ged", "acled", "gtd", "gkg", "ftm", "prov", "ninjs", "annotations", "markdown"} <= {
+        get_export(name).name for name in export_names()
+    }
+    with pytest.raises(ExportError, match=r"no export is called 'xls'; there are: csv, "):
+        get_export("xls")
+
+
+def test_a_package_outside_adds_an_export_and_a_broken_one_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    from importlib.metadata import EntryPoint
+
+    points = exports._entry_points()
+    points["mine"] = EntryPoint("mine", "sayso.publishing.formats.claims_csv:CSV", exports.GROUP)
+    points["gone"] = EntryPoint("gone", "no_such_package:EXPORT", exports.GROUP)
+    points["none"] = EntryPoint("none", "json:dumps", exports.GROUP)
+    monkeypatch.setattr(exports, "_entry_points", lambda: points)
+    assert isinstance(get_export("mine"), Export)
+    with pytest.raises(ExportError, match="export 'gone' cannot be loaded: ModuleNotFoundError"):
+        get_export("gone")
+    with pytest.raises(ExportError, match="is no Export"):
+        get_export("none")
+
+
+def test_a_file_is_written_whole_or_left_as_it_was(tmp_path: Path) -> None:
+    path = tmp_path / "out.csv"
+    assert write_file([b"a", b"bc"], path) == 3
+
+    def failing() -> Any:
+        yield b"half"
+        raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        write_file(failing(), path)
+    assert [entry.read_bytes() for entry in tmp_path.iterdir()] == [b"abc"]
+    with pytest.raises(ExportError, match="nowhere"):
+        write_file([b"a"], tmp_path / "nowhere" / "out.csv")
+
+
+@pytest.mark.parametrize(
+    "name", ["csv", "ged", "acled", "gtd", "gkg", "ftm", "prov", "ninjs", "annotations", "markdown"]
+)
+def test_hostile_words_and_an_empty_story_break_no_export(name: str, hostile: Publication) -> None:
+    for publication in (hostile, publish()):
+        assert written(name, publication).decode() is not None
+        assert written(name, publication) == written(name, publication)
+
+
+# Claims.
+
+
+def test_csv_has_a_row_for_each_claim_and_reads_back(siege: Publication) -> None:
+    rows = table("csv", siege)
+    assert list(rows[0]) == list(COLUMNS)
+    assert len(rows) == len(siege.snapshot.claims)
+    for row, entry in zip(rows, siege.snapshot.claims, strict=True):
+        claim = entry.claim
+        assert (row["claim"], row["quote"], row["event"]) == (claim.id, claim.quote.exact, claim.event)
+        bounds = claim.count and (claim.count.low, claim.count.high)
+        assert bounds == tuple(int(row[end]) if row[end] else None for end in ("count_low", "count_high"))
+        assert datetime.fromisoformat(row["said"]) == entry.said
+    by_claim = {row["quote"]: row for row in rows}
+    raiders = by_claim["As many as 20 hostages were killed"]
+    assert (raiders["count_low"], raiders["count_high"], raiders["side"]) == ("", "20", "attackers")
+
+
+def test_no_cell_of_any_table_is_taken_for_a_formula(hostile: Publication) -> None:
+    for name in ("csv", "ged", "acled", "gtd"):
+        for row in table(name, hostile):
+            assert not [value for value in row.values() if value.startswith(("=", "+", "@", "\t", "\r"))]
+    (sailor,) = [row for row in table("csv", hostile) if row["group_head"] == "sailor"]
+    assert (sailor["chain"], sailor["document"]) == ("'=1+1", "'=cmd")
+
+
+def test_parquet_is_typed_and_holds_what_csv_holds(siege: Publication, hostile: Publication) -> None:
+    pq = pytest.importorskip("pyarrow.parquet")
+    made = pq.read_table(io.BytesIO(written("parquet", siege)))
+    assert made.column_names == list(COLUMNS)
+    assert [str(made.schema.field(name).type) for name in ("count_low", "said", "mended", "latitude")] == [
+        "int64",
+        "timestamp[us, tz=UTC]",
+        "bool",
+        "double",
+    ]
+    rows = made.to_pylist()
+    assert [row["quote"] for row in rows] == [entry.claim.quote.exact for entry in siege.snapshot.claims]
+    assert rows[0]["said"] == datetime(2030, 5, 4, 12, tzinfo=UTC)
+    # Words are handed on as they are: no spreadsheet computes these.
+    assert "=1+1" in pq.read_table(io.BytesIO(written("parquet", hostile))).column("chain").to_pylist()
+
+
+def test_without_pyarrow_the_extra_is_named(siege: Publication, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    with pytest.raises(ExportError, match=r"sayso\[parquet\]"):
+        written("parquet", siege)
+
+
+# Rows for datasets of conflict.
+
+
+def test_ged_holds_the_range_of_the_dead_and_no_best_where_claims_clash(siege: Publication, calm: Publication) -> None:
+    (row,) = table("ged", calm)
+    assert tuple(row) == ged.COLUMNS
+    assert (row["low"], row["high"], row["deaths_b"], row["deaths_civilians"]) == ("14", "14", "5", "9")
+    assert row["best"] == "14"
+    (row,) = table("ged", siege)
+    # What is said of the hostages: 9 by the army, 11 by the police, at most 20 by the raiders.
+    assert (int(row["low"]), int(row["high"])) == (14, 25)
+    assert row["best"] == row["type_of_violence"] == row["deaths_civilians"] == ""
+    assert (row["date_start"], row["date_end"], row["date_prec"]) == ("2030-05-04", "2030-05-04", "1")
+    assert (row["country"], row["where_coordinates"], row["latitude"]) == ("Algeria", "Port Sorrel", "36.5")
+    assert row["side_b"] == "Southern Front"
+    assert "Coastline,2030-05-04,Gunmen at the port" in row["source_article"].split(";")
+
+
+def _dead(low: int | None, high: int | None, by: str, hours: float) -> Told:
+    text = f"{by} told of the dead at {hours}."
+    people: dict[str, Any] = {"head": "person", "kind": "government"}
+    return Told(f"r{hours}-{by}", text, [Said(text, "killed", low, high, by=by, **people)], by, hours)
+
+
+def test_the_best_number_of_ged_is_that_of_most_origins_and_none_where_they_are_even() -> None:
+    even = [_dead(7, 7, "The army", 1), _dead(5, 5, "The mayor", 2)]
+    assert table("ged", publish(*even))[0]["best"] == ""
+    (row,) = table("ged", publish(*even, _dead(7, 7, "The hospital", 0)))
+    assert (row["best"], row["low"]) == ("7", "5")
+    (row,) = table("ged", publish(_dead(3, None, "The army", 1)))
+    assert (row["best"], row["low"], row["high"]) == ("", "3", "")
+
+
+def test_acled_rows_are_of_the_events_told_and_fill_deaths_only_where_there_is_no_choice(calm: Publication) -> None:
+    (row,) = table("acled", calm)
+    assert tuple(row) == acled.COLUMNS
+    assert (row["event_type"], row["sub_event_type"]) == (
+        "Violence against civilians",
+        "Abduction/forced disappearance",
+    )
+    assert (row["actor1"], row["actor2"]) == ("Southern Front", "Civilians (Algeria)")
+    assert (row["fatalities"], row["fatalities_low"], row["fatalities_high"]) == ("14", "14", "14")
+    assert (row["event_date"], row["time_precision"], row["iso"]) == ("2030-05-04", "1", "12")
+    (quake,) = table("acled", publish(_dead(3, None, "The army", 1)))
+    assert quake["event_type"] == quake["fatalities"] == ""
+    assert (quake["fatalities_low"], quake["fatalities_high"]) == ("3", "")
+
+
+def test_gtd_hostage_fields_are_codes_of_the_codebook(siege: Publication) -> None:
+    (row,) = table("gtd", siege)
+    assert tuple(row) == gtd.COLUMNS
+    assert (row["ishostkid"], row["nhostkid"], row["nhostkidus"]) == ("1", "40", "-99")
+    assert (row["nreleased"], row["nkillter"], row["nkill"]) == ("12", "5", "")
+    assert (row["nkill_low"], row["nkill_high"]) == ("14", "25")
+    # Some were freed and some killed.
+    assert (row["hostkidoutcome"], row["hostkidoutcome_txt"]) == ("6", "Combination")
+    assert (row["iyear"], row["imonth"], row["iday"]) == ("2030", "5", "4")
+    (quake,) = table("gtd", publish(_dead(3, None, "The army", 1)))
+    assert (quake["ishostkid"], quake["hostkidoutcome"], quake["iday"]) == ("-9", "", "0")
+
+
+def test_gkg_counts_are_single_numbers_and_ranges_stand_beside_them(siege: Publication) -> None:
+    lines = written("gkg", siege).decode().splitlines()
+    records = [dict(zip(gkg.COLUMNS, line.split("\t"), strict=True)) for line in lines]
+    wire = records[0]
+    assert wire["V1COUNTS"] == "KIDNAP#40#hostages#4#Port Sorrel, Algeria#AG#AG#36.5#-2.25#;"
+    assert wire["V2.1COUNTS"].rstrip(";") == wire["V1COUNTS"].rstrip(";") + "#0"
+    assert wire["V2DOCUMENTIDENTIFIER"] == "https://coast.example/1?a=1&b=2"
+    assert (wire["GKGRECORDID"], wire["V2SOURCECOMMONNAME"]) == ("20300504120000-1", "coast.example")
+    assert 'event="killed"' in wire["V2EXTRASXML"]
+    assert 'high="20"' in wire["V2EXTRASXML"]
+    for record in records:
+        for block in filter(None, record["V1COUNTS"].split(";")):
+            assert len(block.split("#")) == 10
+
+
+def test_gkg_fields_survive_hostile_words(hostile: Publication) -> None:
+    for line in written("gkg", hostile).decode().splitlines():
+        record = dict(zip(gkg.COLUMNS, line.split("\t"), strict=True))
+        assert all(len(block.split("#")) == 10 for block in filter(None, record["V1COUNTS"].split(";")))
+
+
+# Graphs and documents.
+
+# The properties that the published model (followthemoney 4) gives to the schemata that are used here.
+_THING = {
+    "name",
+    "weakAlias",
+    "country",
+    "summary",
+    "notes",
+    "description",
+    "sourceUrl",
+    "publisher",
+    "keywords",
+    "proof",
+    "modifiedAt",
+}
+_MODEL = {
+    "Event": _THING | {"date", "location"},
+    "Article": _THING | {"title", "fileName", "author", "publishedAt"},
+    "Note": _THING | {"entity"},
+    "Documentation": {"document", "entity", "role", "status", "date", "summary", "recordId"},
+    **dict.fromkeys(("Person", "Organization", "Company", "PublicBody", "LegalEntity"), _THING),
+}
+_REQUIRED = {"Article": {"fileName"}, "Documentation": {"document", "entity"}}
+_LINKS = {"document", "entity", "proof"}
+
+
+@pytest.mark.parametrize("story", ["siege", "hostile"])
+def test_ftm_statements_are_of_the_model_and_point_at_each_other(story: str, request: pytest.FixtureRequest) -> None:
+    lines = [json.loads(line) for line in written("ftm", request.getfixturevalue(story)).decode().splitlines()]
+    entities: dict[str, dict[str, Any]] = {}
+    for line in lines:
+        key = f"{line['dataset']}.{line['entity_id']}.{line['prop']}.{line['value']}"
+        assert line["id"] == sha1(key.encode()).hexdigest()
+        assert line["canonical_id"] == line["entity_id"]
+        entity = entities.setdefault(line["entity_id"], {"schema": line["schema"]})
+        assert entity["schema"] == line["schema"]
+        entity.setdefault(line["prop"], []).append(line["value"])
+    assert {e["schema"] for e in entities.values()} >= {"Event", "Article", "Note", "Documentation"}
+    for key, entity in entities.items():
+        assert entity.pop("id") == [key]
+        schema = entity.pop("schema")
+        assert entity.keys() <= _MODEL[schema], schema
+        assert entity.keys() >= _REQUIRED.get(schema, {"name"})
+        assert all(target in entities for name in _LINKS & entity.keys() for target in entity[name])
+    assert len({line["id"] for line in lines}) == len(lines)
+
+
+def test_prov_is_read_by_its_own_library_and_says_whose_word_each_claim_is(siege: Publication) -> None:
+    model = pytest.importorskip("prov.model")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        read = model.ProvDocument.deserialize(content=written("prov", siege).decode())
+        assert model.ProvDocument.deserialize(content=read.serialize()) == read
+    claims = [
+        e for e in read.get_records(model.ProvEntity) if any(str(t) == "sayso:Claim" for t in e.get_asserted_types())
+    ]
+    assert len(claims) == len(siege.snapshot.claims)
+    kinds = [str(next(iter(d.get_asserted_types()))) for d in read.get_records(model.ProvDerivation)]
+    assert kinds.count("prov:Quotation") == kinds.count("prov:PrimarySource") == len(claims)
+    attributed = {str(a.args[0]) for a in read.get_records(model.ProvAttribution)}
+    assert {str(claim.identifier) for claim in claims} <= attributed
+
+
+def test_prov_tells_revisions_of_reports_and_claims() -> None:
+    old, new = "Police said 5 sailors died.", "Police said 6 sailors died."
+    later = Told("log", new, [Said("6 sailors died", "killed", 6, 6, head="sailor", by="Police")], hours=2, number=2)
+    became = publish(later).snapshot.claims[0].claim.id
+    state = {"standing": "changed", "successor": became}
+    first = Told("log", old, [Said("5 sailors died", "killed", 5, 5, head="sailor", by="Police", state=state)])
+    made = json.loads(written("prov", publish(first, later)))
+    kinds = [d["prov:type"]["$"] for d in made["wasDerivedFrom"].values()]
+    assert kinds.count("prov:Revision") == 2
+
+
+def test_ninjs_is_valid_and_our_own_reader_reads_it_back(siege: Publication) -> None:
+    item = json.loads(written("ninjs", siege))
+    schema = json.loads((HERE / "ninjs-3.0-part.schema.json").read_text())
+    jsonschema.validate(item, schema, format_checker=jsonschema.FormatChecker())
+    report = read_item(item)
+    assert report.title == "siege"
+    assert "11 hostages" in report.text
+    assert len(item["associations"]) == len(siege.snapshot.reports)
+
+
+@pytest.mark.parametrize("story", ["siege", "hostile"])
+def test_annotations_select_the_very_words_of_the_report(story: str, request: pytest.FixtureRequest) -> None:
+    publication: Publication = request.getfixturevalue(story)
+    made = json.loads(written("annotations", publication))
+    assert made["@context"][0] == "http://www.w3.org/ns/anno.jsonld"
+    assert (made["type"], made["first"]["type"]) == ("AnnotationCollection", "AnnotationPage")
+    assert made["total"] == len(made["first"]["items"]) == len(publication.snapshot.claims)
+    assert len({item["id"] for item in made["first"]["items"]}) == made["total"]
+    for item, told in zip(made["first"]["items"], publication.told, strict=True):
+        quoted, position = item["target"]["selector"]
+        assert (quoted["type"], position["type"]) == ("TextQuoteSelector", "TextPositionSelector")
+        assert told.report is not None
+        text = told.report.text.encode("utf-8", "replace").decode()
+        assert text[position["start"] : position["end"]] == quoted["exact"]
+        assert item["target"]["source"].startswith(("https:", "urn:"))
+
+
+def test_the_brief_tells_ranges_clashes_and_claims(siege: Publication) -> None:
+    brief = written("markdown", siege).decode()
+    assert brief.startswith("# siege\n")
+    assert "## What cannot all hold" in brief
+    assert "| killed | hostages | 9 to 20 (claims clash) |" in brief
+    assert "**killed: at most 20 hostages** (the Southern Front, Coastline; attackers)" in brief
+    assert "<https://coast.example/1?a=1&b=2>" in brief
+
+
+def test_no_markup_comes_of_hostile_words_in_the_brief(hostile: Publication) -> None:
+    from markdown_it import MarkdownIt
+
+    html = MarkdownIt("commonmark").enable("table").render(written("markdown", hostile).decode())
+    assert "<script" not in html
+    assert "<svg" not in html
+    assert "<a " not in html
+    assert "<code" not in html
+    assert HOSTILE[:8] == "<script>"

@@ -1,0 +1,105 @@
+"""`sayso publish` and `sayso export` from an empty ledger, with a reader that knows one sentence."""
+
+from __future__ import annotations
+
+import csv
+import json
+from pathlib import Path
+
+import click
+import feedparser
+import pytest
+from click.testing import CliRunner, Result
+from lxml import etree
+
+from sayso.cli import app
+from sayso.errors import SaysoError
+from sayso.readers import get_reader
+
+PLUGIN = Path(__file__).parents[1] / "plugin"
+
+
+class Desk:
+    """Runs `sayso` with one ledger."""
+
+    def __init__(self, folder: Path) -> None:
+        self.environment = {"SAYSO_LEDGER": str(folder / "desk.db"), "SAYSO_EDITOR": "Ada Secret"}
+
+    def __call__(self, *arguments: str) -> Result:
+        run = CliRunner().invoke(app, arguments, env=self.environment, standalone_mode=False)
+        if run.exception is not None:
+            raise run.exception
+        return run
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("desk")
+
+
+@pytest.fixture(scope="module")
+def desk(folder: Path) -> Desk:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.syspath_prepend(str(PLUGIN))
+        get_reader.cache_clear()
+        made = Desk(folder)
+        made("story", "new", "siege", "--country", "DZ")
+        for name, hour, words in (
+            ("army", "08", "At least 6 hostages died, the army said."),
+            ("police", "09", "9 hostages died, the police said."),
+        ):
+            head = f"---\npublisher: Harbour Post\npublished: 2024-03-12T{hour}:00Z\n---\n"
+            (folder / f"{name}.txt").write_text(head + words)
+            made("add", "siege", "--reader", "stub", str(folder / f"{name}.txt"))
+        return made
+
+
+def test_a_page_and_a_feed_are_written(desk: Desk, folder: Path) -> None:
+    page, feed = folder / "siege.html", folder / "siege.atom"
+    run = desk("publish", "siege", "--out", str(page), "--feed", str(feed), "--title", "The <siege>")
+    assert run.stdout == ""
+    text = page.read_text()
+    assert '<h1 dir="auto">The &lt;siege&gt;</h1>' in text
+    etree.fromstring(page.read_bytes())
+    assert 'href="siege.atom"' in text
+    assert len(feedparser.parse(feed.read_bytes()).entries) == 2
+
+
+def test_the_page_is_as_it_was_at_a_moment(desk: Desk) -> None:
+    early = desk("publish", "siege", "--at", "2024-03-12T08:30Z").stdout
+    assert "at least 6 hostages" in early
+    assert "9 hostages" not in early
+    assert "1 report," in early
+    assert "9 hostages" in desk("publish", "siege").stdout
+
+
+def test_claims_go_to_standard_output_or_a_file(desk: Desk, folder: Path) -> None:
+    printed = desk("export", "siege", "--format", "csv").stdout_bytes
+    desk("export", "siege", "--format", "csv", "--out", str(folder / "siege.csv"))
+    assert (folder / "siege.csv").read_bytes() == printed
+    rows = list(csv.DictReader(printed.decode().splitlines()))
+    assert [(row["count_low"], row["count_high"]) for row in rows] == [("6", ""), ("9", "9")]
+    (item,) = [json.loads(desk("export", "siege", "--format", "ninjs", "--at", "2024-03-12T08:30Z").stdout)]
+    assert len(item["associations"]) == 1
+
+
+def test_a_decision_shows_but_not_who_made_it(desk: Desk) -> None:
+    claim = json.loads(desk("claims", "siege", "--format", "jsonl").stdout.splitlines()[0])["id"]
+    desk("decide", "siege", "accept", claim, "--why", "hush hush")
+    page = desk("publish", "siege").stdout
+    assert "accepted by an editor" in page
+    assert "ClaimReview" in page
+    assert "An editor accepts a claim" in page
+    assert "Ada Secret" not in page
+    assert "hush hush" not in page
+
+
+def test_what_cannot_be_is_told(desk: Desk, folder: Path) -> None:
+    with pytest.raises(click.BadParameter, match="'xls' is none of csv, "):
+        desk("export", "siege", "--format", "xls")
+    with pytest.raises(click.UsageError, match="javascript:"):
+        desk("publish", "siege", "--url", "javascript:alert(1)")
+    with pytest.raises(SaysoError, match="no story 'flood'"):
+        desk("publish", "flood")
+    with pytest.raises(SaysoError, match="cannot be written"):
+        desk("export", "siege", "--format", "csv", "--out", str(folder / "no" / "such.csv"))
