@@ -141,3 +141,13 @@ def test_disjoint_groups_add_up(say):
 def test_a_decision_about_a_group_that_nobody_speaks_of_is_an_error(say):
     with pytest.raises(GroupError, match="pilots"):
         reckon([say("killed", 9, "drivers")], groups=[GroupDecision("same-group", "pilots", "drivers")])
+
+
+def test_captives_are_called_by_their_own_name_where_others_say_people(say):
+    told = [
+        say("killed", (6, None), "hostages", by="the army"),
+        say("freed", 9, "people", by="the police"),
+        say("freed", 9, "people", by="a medic"),
+    ]
+    labels = {cell.id: cell.group.label for cell in reckon(told).picture().cells}
+    assert labels == {"killed:captive": "hostages", "freed:captive": "hostages"}

@@ -118,6 +118,9 @@ class Labels:
             fitting = [c for _, c in told if c.group is not None and (c.group.role == "captive") == captive]
             own = fitting or (own if not captive else [c for _, c in told])
         texts = Counter(t for c in own if (t := _clean(c)))
+        if who.regions != EVERYONE:
+            # "Nine people were freed" tells less of hostages than their own name does.
+            texts.pop("people", None)
         if who.national:
             return self._best_national(who, texts) or self._made_up(who)
         if texts:
