@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+import socket
+import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -27,7 +29,7 @@ REPORTS = (
 )
 
 
-def tell(story: DeskStory, name: str, text: str, hour: int = 12, publisher: str = "Harbour Post", **more: Any) -> None:
+def add(story: DeskStory, name: str, text: str, hour: int = 12, publisher: str = "Harbour Post", **more: Any) -> None:
     """Add a report."""
     published = datetime(2024, 3, 12, hour, tzinfo=UTC)
     report = make_report(name, text, report_id=name, publisher=publisher, published=published, **more)
@@ -74,15 +76,15 @@ def token_of(page: str) -> str:
     return re.search(r'"X-CSRF-Token": "([0-9a-f]+)"', page)[1]
 
 
-def until(look: Any, seconds: float = 20.0) -> Any:
-    """What `look` gives, as soon as it is something."""
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        found = look()
-        if found:
-            return found
-        time.sleep(0.05)
-    raise AssertionError("it did not come")
+@pytest.fixture(autouse=True)
+def cheap_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sayso.board.accounts.COST", {"time_cost": 1, "memory_cost": 64, "parallelism": 1})
+
+
+@pytest.fixture
+def tell() -> Callable[..., None]:
+    """Adds a report to a story."""
+    return add
 
 
 @pytest.fixture
@@ -93,7 +95,7 @@ def ledger(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     with open_desk(path, reader="stub") as desk:
         story = desk.new_story("siege", "DZ")
         for name, text, hour, publisher in REPORTS:
-            tell(story, name, text, hour, publisher)
+            add(story, name, text, hour, publisher)
     return path
 
 
@@ -117,3 +119,22 @@ def guarded(ledger: Path, accounts: Accounts) -> Iterator[Place]:
     app = make_app(lambda: open_desk(ledger, reader="stub"), accounts=accounts, allowed_hosts=["board.example"])
     with TestClient(app, base_url="https://board.example") as client:
         yield Place(ledger, client)
+
+
+@pytest.fixture
+def live_address(ledger: Path) -> Iterator[str]:
+    """The address of a board that a server serves."""
+    import uvicorn
+
+    app = make_app(lambda: open_desk(ledger, reader="stub"), who="A. Editor")
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    server = uvicorn.Server(uvicorn.Config(app, port=port, log_level="error", timeout_graceful_shutdown=1))
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    while not server.started:
+        time.sleep(0.02)
+    yield f"http://127.0.0.1:{port}"
+    server.should_exit = True
+    thread.join(10)

@@ -23,6 +23,9 @@ Role = Literal["reader", "editor", "admin"]
 ROLES: tuple[Role, ...] = get_args(Role)
 
 MIN_PASSWORD = 12
+COST: dict[str, int] = {}
+"""Parameters of Argon2id other than the library's (RFC 9106, low memory): `time_cost`, `memory_cost`, `parallelism`."""
+
 _MAX_PASSWORD = 1024
 _NAME = re.compile(r"[^\W_][\w .@'-]{0,63}")
 
@@ -171,4 +174,4 @@ def _hasher() -> PasswordHasher:
         from argon2 import PasswordHasher
     except ImportError:
         raise BoardError("passwords need the extra 'board': pip install 'sayso[board]'") from None
-    return PasswordHasher()
+    return PasswordHasher(**COST)

@@ -182,18 +182,20 @@ async def log_in(request: Request, form: FormData) -> Response:
     fields = _strings(form)
     name, password = fields.get("name", "").strip()[:100], fields.get("password", "")
     address = request.client.host if request.client is not None else ""
-    wait = max(board.by_name.wait(name), board.by_address.wait(address))
+    # By name and address together, so that nobody can lock another out by guessing at his name.
+    both = f"{address}\0{name}"
+    wait = max(board.by_name.wait(both), board.by_address.wait(address))
     if wait > 0:
         page = render(request, "login.html", 429, title="Log in", failed="Too many attempts: wait a few minutes.")
         page.headers["retry-after"] = str(int(wait) + 1)
         return page
     # Counted before it is checked, so that many at once are no way around.
-    board.by_name.fail(name)
+    board.by_name.fail(both)
     board.by_address.fail(address)
     account = await run_in_threadpool(board.door.accounts.check, name, password)
     if account is None:
         return render(request, "login.html", 401, title="Log in", failed="Name and password do not fit.")
-    board.by_name.clear(name)
+    board.by_name.clear(both)
     response = RedirectResponse("/", 303)
     value = board.door.session_for(account)
     response.headers.append("set-cookie", session_cookie(value, secure=is_secure(request.scope)))

@@ -20,11 +20,13 @@ _OPEN = 94.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mark:
-    """The latest word of a side: from `left` to `right` in percent; `shape` tells sides apart without colour."""
+    """The latest word of a side, in percent: from `left` over `width`, its mark `at` the stated end (the low one
+    where both are); `shape` tells sides apart without colour."""
 
     latest: Latest
     left: float
-    right: float
+    width: float
+    at: float
     shape: int
     words: str
 
@@ -87,8 +89,9 @@ def _bar(cell: Cell, top: int) -> Bar:
         low = latest.low if latest.low is not None else 0
         a = _at(low, top)
         b = 100.0 if latest.high is None else _at(latest.high, top)
-        words = range_words(low, latest.high)
-        marks.append(Mark(latest=latest, left=a, right=b, shape=SIDES.index(latest.side), words=words))
+        at = a if latest.low is not None or latest.high is None else b
+        shape, words = SIDES.index(latest.side), range_words(low, latest.high)
+        marks.append(Mark(latest=latest, left=a, width=round(b - a, 2), at=at, shape=shape, words=words))
     return Bar(
         cell=cell,
         words=range_words(cell.low, cell.high),

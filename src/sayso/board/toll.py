@@ -106,13 +106,14 @@ def spec(found: Iterable[Point], event: str) -> dict[str, Any]:
         "scale": {"domain": sides, "range": [COLOURS[side] for side in sides]},
         "legend": {"title": "side", "orient": "bottom"},
     }
-    x = {"field": "said", "type": "temporal", "title": None, "scale": {"padding": 16}}
+    axis = {"format": "%-d %b, %H:%M", "tickCount": 7, "labelOverlap": True, "grid": False}
+    x = {"field": "said", "type": "temporal", "title": "UTC", "scale": {"type": "utc", "padding": 16}, "axis": axis}
     tooltip = [{"field": name} for name in ("words", "people", "speaker", "said", "step", "quote")]
     shape = {
         "field": "step",
         "type": "nominal",
         "scale": {"domain": list(STEPS), "range": ["circle", "triangle-up", "triangle-down", "square"]},
-        "legend": {"title": "against what the same origin said before", "orient": "bottom"},
+        "legend": {"title": "against what its origin said before", "orient": "bottom", "titleLimit": 0},
     }
     y_title = f"people {event}" if event not in ("escaped", "present") else f"people who {_VERBS[event]}"
     return {

@@ -13,7 +13,7 @@ async function draw() {
   spec.config = {
     font: style.fontFamily,
     axis: { labelColor: ink, titleColor: ink, gridColor: faint, gridOpacity: 0.25, domainColor: faint, tickColor: faint, labelFontSize: 12, titleFontSize: 12 },
-    legend: { labelColor: ink, titleColor: ink, labelFontSize: 12, titleFontSize: 12, columns: place.clientWidth < 600 ? 2 : 6, labelLimit: 200 },
+    legend: { labelColor: ink, titleColor: ink, labelFontSize: 12, titleFontSize: 12, columns: place.clientWidth < 600 ? 2 : 6, labelLimit: 200, symbolBaseFillColor: ink, layout: { bottom: { direction: "vertical", anchor: "start" } } },
     view: { stroke: null },
   };
   spec.width = Math.max(240, place.clientWidth);

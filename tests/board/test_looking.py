@@ -1,0 +1,155 @@
+"""What the pages show: the picture and what-if, the stream and its filters, the past, what changed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from sayso.desk import open_desk
+
+
+def numbers(page: str) -> list[str]:
+    return re.findall(r'<span class="event">\w+</span> <strong>([^<]+)</strong>', page)
+
+
+def ranges(page: str) -> list[str]:
+    return re.findall(r'class="range-words">([^<]+)<', page)
+
+
+def part(board: Any, path: str, target: str = "picture") -> str:
+    return board.get(path, headers={"hx-request": "true", "hx-target": target})
+
+
+def test_the_picture_comes_in_a_second_step_and_at_once_when_it_is_there(board: Any) -> None:
+    assert "being added up" in board.get("/story/siege")
+    assert ranges(part(board, "/story/siege")) == ["9"]
+    assert ranges(board.get("/story/siege")) == ["9"]
+
+
+def test_the_picture_gives_reasons_and_the_latest_word_of_each_side(board: Any) -> None:
+    page = part(board, "/story/siege")
+    assert "9 were killed (police)" in re.sub(r"<[^>]+>", "", page) or "police" in page
+    assert 'class="mark side-state"' in page
+    assert "At most 9 hostages were killed" in page
+
+
+@pytest.mark.parametrize(("left_out", "expected"), [("body.police", ["at least 6"]), ("state", [])])
+def test_leaving_out_a_source_or_a_side_changes_the_picture(board: Any, left_out: str, expected: list[str]) -> None:
+    page = part(board, f"/story/siege?without={left_out}")
+    assert ranges(page) == expected
+    assert "Left out" in page
+    assert f'value="{left_out}" checked' in board.get(f"/story/siege?wait=1&without={left_out}")
+
+
+def test_the_stream_is_newest_first_with_the_words_lit_and_the_chain(board: Any) -> None:
+    page = board.get("/story/siege/claims")
+    assert numbers(page) == ["9", "9", "at least 6"]
+    assert '<mark class="count quote">At least 6</mark>' in page
+    assert '<mark class="group quote">hostages</mark>' in page
+    assert "states: “said”" in page
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("event=killed", 3), ("event=freed", 0), ("group=hostage", 3), ("group=driver", 0), ("source=body.army", 1),
+        ("side=state", 3), ("side=attackers", 0), ("certainty=certain", 3), ("certainty=possible", 0),
+        ("since=2024-03-12T09:00Z", 2), ("until=2024-03-12T09:00Z", 1), ("since=2024-03-12T09:00Z&source=body.army", 0),
+    ],
+)  # fmt: skip
+def test_the_stream_is_filtered(board: Any, query: str, expected: int) -> None:
+    assert len(numbers(board.get(f"/story/siege/claims?{query}"))) == expected
+
+
+@pytest.mark.parametrize(
+    "query", ["event=x", "side=x", "certainty=x", "since=noon", "start=-1", "at=soon", "at=2024&by=x"]
+)
+def test_a_filter_that_makes_no_sense_is_told(board: Any, query: str) -> None:
+    answer = board.client.get(f"/story/siege/claims?{query}")
+    assert answer.status_code == 400
+    assert "Not done" in answer.text
+
+
+def test_further_claims_come_when_asked_for(board: Any, tell: Callable[..., None]) -> None:
+    with open_desk(board.ledger, reader="stub") as desk:
+        tell(desk.story("siege"), "many", " ".join(f"{n} hostages died." for n in range(100, 150)), 7)
+    page = board.get("/story/siege/claims")
+    assert len(numbers(page)) == 40
+    more = re.search(r'hx-get="([^"]+start=40[^"]*)"', page)[1]
+    rest = part(board, more.replace("&amp;", "&"), "more-40")
+    assert len(numbers(rest)) == 13
+    assert "Older claims" not in rest
+
+
+def test_the_past_is_shown_as_it_was_published(board: Any) -> None:
+    past = "at=2024-03-12T08:30Z&by=published"
+    page = board.get(f"/story/siege/claims?{past}")
+    assert numbers(page) == ["at least 6"]
+    assert "As it was" in page
+    assert 'data-decide="no"' in page
+    assert ranges(part(board, f"/story/siege?{past}")) == ["at least 6"]
+
+
+def test_the_past_is_shown_as_the_ledger_knew_it(board: Any, tell: Callable[..., None]) -> None:
+    with open_desk(board.ledger, reader="stub") as desk:
+        before = desk.story("siege").snapshot().reports[0].recorded
+    moment = before.isoformat().replace("+", "%2B")
+    assert numbers(board.get(f"/story/siege/claims?at={moment}&by=recorded")) == ["at least 6"]
+
+
+def test_clashes_are_side_by_side_with_what_giving_each_up_changes(board: Any, tell: Callable[..., None]) -> None:
+    assert "All claims can hold" in part(board, "/story/siege/clashes", "clashes")
+    with open_desk(board.ledger, reader="stub") as desk:
+        tell(desk.story("siege"), "more", "At least 12 hostages died, the army said.", 9)
+    page = part(board, "/story/siege/clashes", "clashes")
+    assert "2 statements that cannot all hold" in page
+    assert page.count('class="of-clash"') == 2
+    asked = re.findall(r'hx-get="(/story/siege/giving-up[^"]+)"', page)
+    told = [board.get(path) for path in asked]
+    assert all("no clash is left" in each for each in told)
+    assert any("at least 12" in each for each in told)
+
+
+def test_the_toll_tells_growth_from_correction_in_chart_and_table(board: Any, tell: Callable[..., None]) -> None:
+    with open_desk(board.ledger, reader="stub") as desk:
+        tell(desk.story("siege"), "more", "At least 8 hostages died, the army said.", 12)
+        tell(desk.story("siege"), "less", "At least 7 hostages died, the army said.", 13)
+    spec = board.client.get("/story/siege/toll?event=killed&spec=1").json()
+    steps = [row["step"] for row in spec["data"]["values"] if "army" in row["speaker"]]
+    assert steps == ["first word", "growth", "correction"]
+    page = board.get("/story/siege/toll?event=killed")
+    assert page.count("<tr><td>") == 5
+    assert "correction" in page
+
+
+def test_what_changed_since_the_last_look(board: Any, tell: Callable[..., None]) -> None:
+    assert "has not marked a look" in board.get("/story/siege/changes")
+    board.client.post("/story/siege/looked", data={"csrf": board.token()})
+    assert "Nothing changed" in board.get("/story/siege/changes")
+    with open_desk(board.ledger, reader="stub") as desk:
+        tell(desk.story("siege"), "new", "31 hostages died, the police said.", 13)
+    page = board.get("/story/siege/changes")
+    assert "killed hostages: 9 → 31" in page
+    assert "New claim: killed, 31 hostages" in page
+    assert re.search(r'class="badge">2<', page)
+
+
+def test_a_story_is_begun_under_any_name(board: Any) -> None:
+    name = "Flood / “Nordzee” 50% <b>..%2F"
+    answer = board.client.post("/stories", data={"name": name, "country": "nl", "csrf": board.token()})
+    assert answer.status_code == 200
+    assert "Add reports" in answer.text
+    assert "&lt;b&gt;" in answer.text
+    again = board.client.post("/stories", data={"name": name, "csrf": board.token()})
+    assert again.status_code == 400
+    assert "there is a story" in again.text
+
+
+def test_what_is_not_there_is_told(board: Any) -> None:
+    for path in ("/story/flood", "/story/siege/claim/x", "/story/siege/report/x", "/story/siege/job/x", "/x"):
+        answer = board.client.get(path)
+        assert answer.status_code == 404
+        assert "Not done" in answer.text
