@@ -42,12 +42,13 @@ def changes_between(
     """What was recorded after `since` and up to `until` (None: no bound), oldest first; claims that stayed as they
     were are left out."""
     query = select(version.c.id).where(version.c.story_id == story_id)
-    decided = select(decision).where(decision.c.story_id == story_id).order_by(decision.c.number)
+    decided = select(decision).where(decision.c.story_id == story_id).order_by(decision.c.recorded)
     if since is not None:
         query, decided = query.where(version.c.recorded > since), decided.where(decision.c.recorded > since)
     if until is not None:
         query, decided = query.where(version.c.recorded <= until), decided.where(decision.c.recorded <= until)
-    versions = list(connection.execute(query.order_by(version.c.id)).scalars())
+    # In the order of the index on `recorded`, which is that of the ids: by id, all versions would be gone through.
+    versions = list(connection.execute(query.order_by(version.c.recorded)).scalars())
     rows = of_versions(connection, claim, versions)
     changes = _version_changes(connection, versions, rows, of_versions(connection, succession, versions), kept=False)
     changes += [_decided(decode_decision(row._mapping)) for row in connection.execute(decided)]
