@@ -40,7 +40,7 @@ lint: $(VENV)/.dev ## check style and types
 	$(BIN)/mypy
 
 picture: $(VENV)/.package ## draw docs/demo.svg anew from the demo
-	$(BIN)/python docs/picture.py docs/demo.svg examples/siege/03-live.md examples/siege/05-page.html
+	$(BIN)/python docs/picture.py docs/demo.svg examples/siege
 
 wheel: $(VENV)/.dev ## build the wheel into dist/
 	$(BIN)/python -m pip wheel --quiet --disable-pip-version-check --no-deps --wheel-dir dist .
