@@ -58,7 +58,6 @@ class Step:
     notice: Notice | SaysoError | None = None
 
 
-_LONG_AGO = datetime(1, 1, 1, tzinfo=UTC)
 _ABOUT_GROUPS = ("same-group", "disjoint-groups", "group-inside")
 
 
@@ -104,7 +103,7 @@ class DeskStory:
 
     def __init__(self, desk: Desk, story: Story) -> None:
         self.desk, self.stored = desk, story
-        self._seen: tuple[Moment, datetime, Snapshot, Trace] | None = None
+        self._seen: tuple[Moment, datetime | None, Snapshot, Trace] | None = None
 
     @property
     def name(self) -> str:
@@ -227,10 +226,10 @@ class DeskStory:
         """Snapshot and trace of a moment, kept until the story changes."""
         from sayso.tracing import trace
 
-        if self._seen is None or self._seen[0] != moment or self.stored.diff(self._seen[1]):
-            known = [change.recorded for change in self.stored.diff(_LONG_AGO)[-1:]]
+        last = self.stored.last_entry()
+        if self._seen is None or self._seen[:2] != (moment, last):
             snapshot = self.stored.as_of(published=moment.published, recorded=moment.recorded)
-            self._seen = (moment, max(known, default=_LONG_AGO), snapshot, trace(snapshot))
+            self._seen = (moment, last, snapshot, trace(snapshot))
         return self._seen[2:]
 
     def reckon(self, moment: Moment = NOW, *, without: Collection[str] = (), seconds: float | None = None) -> Reckoning:

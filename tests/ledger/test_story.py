@@ -298,3 +298,14 @@ def test_stories_do_not_see_each_other(ledger: Ledger, story: Story) -> None:
     assert {found.verdict for found in other.as_of().claims} == {"open"}
     with pytest.raises(LedgerError, match="no decision"):
         other.decide("undo", ["d1"], who="desk", why="not mine")
+
+
+def test_the_last_entry_moves_with_every_report_and_decision(ledger: Ledger, story: Story) -> None:
+    assert story.last_entry() is None
+    made = add(story, "34 hostages were killed, the army said.")
+    assert story.last_entry() == made.version.recorded
+    decision = story.decide("accept", [made.pairs[0].new.id], who="A. Editor", why="")
+    assert story.last_entry() == decision.recorded
+    add(story, "34 hostages were killed, the army said.")
+    assert story.last_entry() == decision.recorded
+    assert ledger.new_story("another").last_entry() is None

@@ -67,14 +67,18 @@ def lock_story(connection: Connection, story_id: int) -> None:
     connection.execute(select(story.c.id).where(story.c.id == story_id).with_for_update()).one()
 
 
+def last_entry(connection: Connection, story_id: int) -> datetime | None:
+    """When the story's last entry, a report or a decision, was recorded; None where it has none."""
+    found = (connection.execute(query, {"story": story_id}).scalar() for query in _LAST)
+    return max((moment for moment in found if moment is not None), default=None)
+
+
 def next_moment(connection: Connection, story_id: int, wanted: datetime | None, place: str) -> datetime:
     """The time of a story's next entry: later than that of its last, so that each moment has one picture.
 
     Raises LedgerError when `wanted` is earlier than the last entry: what was known then is settled.
     """
-    last = _NEVER
-    for query in _LAST:
-        last = max(last, connection.execute(query, {"story": story_id}).scalar() or _NEVER)
+    last = last_entry(connection, story_id) or _NEVER
     moment = utc(wanted) or datetime.now(UTC)
     # Entries that were given one moment have been set a microsecond apart: they are not "before" each other.
     if wanted is not None and last - moment > _MOMENT:

@@ -14,7 +14,7 @@ from sqlalchemy import select
 
 from sayso.claims import Claim, text_digest
 from sayso.ingest.report import Report
-from sayso.ledger.adding import Added, add_report, insert_row, known_version, lock_story
+from sayso.ledger.adding import Added, add_report, insert_row, known_version, last_entry, lock_story
 from sayso.ledger.changes import Change, changes_between, claim_history
 from sayso.ledger.columns import utc
 from sayso.ledger.database import Database, open_database
@@ -194,6 +194,12 @@ class Story:
         """All decisions, oldest first, undone ones and the undos among them."""
         with self._database.read() as connection:
             return decisions_of(connection, self._key)
+
+    def last_entry(self) -> datetime | None:
+        """When the last report or decision was recorded, None where there is none: while it stays, so does all that
+        the story says."""
+        with self._database.read() as connection:
+            return last_entry(connection, self._key)
 
     def as_of(self, published: datetime | None = None, recorded: datetime | None = None) -> Snapshot:
         """The story as it was known at `recorded`, of what had been published by `published` (None: no bound)."""
