@@ -7,8 +7,8 @@ class SaysoError(Exception):
     """The root of all errors that sayso raises on purpose."""
 
 
-class IngestError(SaysoError):
-    """Something that was to be read as a report could not be: `place` says where, `reason` why."""
+class PlaceError(SaysoError):
+    """Something is the matter at a place: `place` says where, `reason` what."""
 
     def __init__(self, place: str, reason: str) -> None:
         super().__init__(place, reason)
@@ -17,6 +17,10 @@ class IngestError(SaysoError):
 
     def __str__(self) -> str:
         return f"{self.place}: {self.reason}"
+
+
+class IngestError(PlaceError):
+    """Something that was to be read as a report could not be: `place` is its file, line or address."""
 
 
 class ReaderError(SaysoError):

@@ -47,20 +47,30 @@ def fragment_text(fragment: str) -> str:
     return element_text(root)
 
 
+class Blocks:
+    """Paragraphs in the making: `words` of the one that is open (NUL for a line break), `done` those that are closed,
+    white space folded."""
+
+    def __init__(self) -> None:
+        self.words: list[str] = []
+        self.done: list[str] = []
+
+    def close(self) -> None:
+        """End the paragraph that is open."""
+        lines = (_SPACE.sub(" ", line).strip() for line in "".join(self.words).split("\0"))
+        block = "\n".join(line for line in lines if line)
+        self.words.clear()
+        if block:
+            self.done.append(block)
+
+
 def element_text(root: Any) -> str:
     """The words of an lxml element and all below it, by the rules of `fragment_text`."""
     from lxml.etree import iterwalk
 
-    blocks: list[str] = []
-    words: list[str] = []
+    blocks = Blocks()
+    words, close = blocks.words, blocks.close
     hidden = 0
-
-    def close() -> None:
-        lines = (_SPACE.sub(" ", line).strip() for line in "".join(words).split("\0"))
-        block = "\n".join(line for line in lines if line)
-        words.clear()
-        if block:
-            blocks.append(block)
 
     for event, element in iterwalk(root, events=("start", "end", "comment", "pi")):
         tag = element.tag if isinstance(element.tag, str) else ""
@@ -80,4 +90,4 @@ def element_text(root: Any) -> str:
         if element is not root and not hidden:
             words.append((element.tail or "").replace("\0", ""))
     close()
-    return "\n\n".join(blocks)
+    return "\n\n".join(blocks.done)

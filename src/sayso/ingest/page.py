@@ -11,6 +11,7 @@ from typing import Any
 from sayso.ingest.decode import declared_in_html, decode
 from sayso.ingest.formats import Format, Item, opening
 from sayso.ingest.live import PageData, Post, live_text, page_data, page_posts
+from sayso.ingest.markup import Blocks
 from sayso.ingest.report import Report, clean, make_report, parse_published
 
 # A page beyond these is no article, and the extraction takes quadratic time over tags that are never closed.
@@ -145,16 +146,8 @@ def _blocks(body: Any) -> list[str]:
     """The paragraphs of trafilatura's tree (TEI: p, head, list, item, quote, row, cell, lb), in order."""
     from lxml.etree import iterwalk
 
-    blocks: list[str] = []
-    words: list[str] = []
-
-    def close() -> None:
-        lines = (_SPACE.sub(" ", line).strip() for line in "".join(words).split("\0"))
-        block = "\n".join(line for line in lines if line)
-        words.clear()
-        if block:
-            blocks.append(block)
-
+    blocks = Blocks()
+    words, close = blocks.words, blocks.close
     for event, element in iterwalk(body, events=("start", "end")):
         if event == "start":
             if element.tag in _BLOCKS:
@@ -170,7 +163,7 @@ def _blocks(body: Any) -> list[str]:
             if element is not body:
                 words.append(element.tail or "")
     close()
-    return blocks
+    return blocks.done
 
 
 _HTML = re.compile(r"(?:<\?xml[^>]*>|<!--[^>]*>|\s)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)

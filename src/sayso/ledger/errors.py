@@ -2,20 +2,12 @@
 
 from __future__ import annotations
 
-from sayso.errors import SaysoError
+from sayso.errors import PlaceError
 
 
-class LedgerError(SaysoError):
+class LedgerError(PlaceError):
     """A ledger cannot be opened, read or written, or was asked for something that it does not hold: `place` is its
-    path or its address (without a password), `reason` what is the matter."""
-
-    def __init__(self, place: str, reason: str) -> None:
-        super().__init__(place, reason)
-        self.place = place
-        self.reason = reason
-
-    def __str__(self) -> str:
-        return f"{self.place}: {self.reason}"
+    path or its address (without a password)."""
 
 
 class ConflictError(LedgerError):
