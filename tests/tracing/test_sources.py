@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 from tracing_stories import Said, Told, decide, story
 
+from sayso.claims import Where
 from sayso.reading.source_kinds import known_outlets
 from sayso.story import ReportVersion, Side
 from sayso.tracing import Trace, trace
@@ -64,6 +65,48 @@ def test_without_a_country_of_the_event_officials_are_the_state() -> None:
     assert side_of(described.kind, described.country, described, None) == "state"
 
 
+@pytest.mark.parametrize(
+    ("words", "country", "side"),
+    [
+        ("the foreign ministry in The Hague", "DZ", "foreign-government"),
+        ("the foreign ministry in The Hague", None, "foreign-government"),
+        ("the foreign ministry in The Hague", "NL", "state"),
+        ("officials in Nairobi", "DZ", "foreign-government"),
+        ("the Portuguese foreign ministry", None, "foreign-government"),
+        ("the foreign ministry", None, "state"),
+        ("police in Little Sorrelton", "DZ", "state"),
+        ("a hospital in Madrid", "DZ", "uninvolved"),
+    ],
+)
+def test_a_body_by_its_seat_is_that_country_s(words: str, country: str | None, side: Side) -> None:
+    described = describe(words)
+    assert side_of(described.kind, described.country, described, country) == side
+
+
+def test_a_body_and_its_seat_are_the_body_of_that_country() -> None:
+    found = mentions("the foreign ministry in The Hague", "the Dutch foreign ministry")
+    assert len([s for s in found.sources.values() if s.kind == "government"]) == 1
+
+
+@pytest.mark.parametrize(
+    ("places", "side"),
+    [(("KE", "KE", "UG"), "state"), (("KE", "UG"), "foreign-government"), ((None, None), "foreign-government")],
+)
+def test_a_story_of_no_country_is_where_most_of_its_claims_are(places: tuple[str | None, ...], side: Side) -> None:
+    words = "the Kenyan interior ministry"
+    told = [
+        Told(f"r{i}", f"The Kenyan interior ministry said {i} died.", [Said(f"{i} died", count=i, sources=[words])])
+        for i, _ in enumerate(places)
+    ]
+    snapshot = story(*told, country=None)
+    claims = tuple(
+        replace(c, claim=replace(c.claim, where=Where("there", place)))
+        for c, place in zip(snapshot.claims, places, strict=True)
+    )
+    snapshot = replace(snapshot, claims=claims)
+    assert trace(snapshot).origin(snapshot.claims[0]).side == side
+
+
 def mentions(*words: str, reports: bool = True, country: str = "DZ") -> Trace:
     """A story in which each of the words is the source of a claim, each in a report of its own or all in one."""
     if reports:
@@ -97,6 +140,7 @@ def mentions(*words: str, reports: bool = True, country: str = "DZ") -> Trace:
         ("Brekka Metals", "a spokesman for Brekka Metals", "Brekka"),
         ("Algerian authorities", "officials", "the government"),
         ("Agence Nouakchott d'Information", "ANI"),
+        ("the provincial governor's office", "a spokesman for the provincial governor", "the governor's office"),
         ("President Otto Perez Molina", "Perez Molina", "Otto Perez", "President Perez"),
     ],
 )

@@ -136,6 +136,8 @@ def describe(text: str, kind: SourceKind | None = None, article: str = "") -> De
     country = nation[0].code if nation else _country_of(joined)
     if country is None and kind == "government":
         country = _country_of_capital(plain)
+    seat, country = _seat(tokens, country) if kind in ("government", "official", "military") else (set(), country)
+    nation_words |= seat
     head = find_head(tokens)
     role = set(range(head.first, head.last + 1)) if head is not None else set()
     # A head in capitals that ends a name belongs to it: Masked Brigade, Interior Ministry.
@@ -145,9 +147,11 @@ def describe(text: str, kind: SourceKind | None = None, article: str = "") -> De
         if t[:1].isupper() and any(c.isalpha() for c in t) and i not in nation_words and i not in role
         and low[i].rstrip(".") not in _TITLES | _PLAIN
     )  # fmt: skip
+    # "The governor's office" is whom a spokesman for the governor speaks for.
+    possessed = low[-1] == "office" and low[-2:-1] and low[-2] in ("'s", "’s")
     words = tuple(
-        w for i, w in enumerate(low)
-        if i not in nation_words and w not in _PLAIN and not _PUNCTUATION.match(w)
+        w for i, w in enumerate(low[:-1] if possessed else low)
+        if i not in nation_words and w not in _PLAIN and w not in ("'s", "’s") and not _PUNCTUATION.match(w)
         and (len(w) > 1 or w.isdigit())
     )  # fmt: skip
     base: dict[str, object] = {
@@ -292,3 +296,22 @@ def _capitals() -> dict[str, str]:
 
 def _country_of_capital(text: str) -> str | None:
     return _capitals().get(text.split(" and ")[0])
+
+
+_LARGE = 200_000  # inhabitants from which a city's name alone says its country
+_SEATED = frozenset(("in", "at"))
+
+
+def _seat(tokens: list[str], country: str | None) -> tuple[set[int], str | None]:
+    """The word indices of the city behind a body ("the foreign ministry in The Hague") and the country it lies in, in
+    place of `country` where that is None. Only cities large enough to be meant by name alone count."""
+    at = max((i for i, t in enumerate(tokens) if t.lower() in _SEATED), default=-1)
+    name = tokens[at + 1 :]
+    if at < 1 or country is not None or not name or len(name) > 4 or not all(t[:1].isupper() for t in name):
+        return set(), country
+    from sayso.reading.places import gazetteer  # read late: half a second, for the few sources with a seat
+
+    large = [c for c in gazetteer().cities(" ".join(name)) if c.weight >= _LARGE]
+    if len({c.country for c in large}) != 1:
+        return set(), country
+    return set(range(at, len(tokens))), large[0].country

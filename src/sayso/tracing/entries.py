@@ -70,7 +70,7 @@ def display(entry: Entry) -> str:
         best = max(told, key=lambda a: (entry.aliases[a], -len(a), a))
     else:
         best = max(entry.aliases, key=lambda a: (min(len(a.split()), 6), entry.aliases[a], a))
-        if entry.key[0] in ("body", "company", "band", "band-any"):
+        if entry.key[0] in ("body", "company", "band", "band-any", "any"):
             best = _SPOKEN_FOR.sub("", bare(best)) or best
     return bare(best) or best
 

@@ -11,135 +11,33 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from hashlib import blake2b
 
 from sayso.claims import SourceKind
 from sayso.story import SIDES, Decision
 from sayso.tracing.descriptions import Description
-from sayso.tracing.entries import ANYONE, Entry, Key, display, institution, slug, taken_back
-from sayso.tracing.joins import Join, join_id
+from sayso.tracing.entries import Entry, Key, display, taken_back
+from sayso.tracing.joins import Join
+from sayso.tracing.mentions import Mentions
 from sayso.tracing.outlets import country_of
+from sayso.tracing.referents import name_words, outlet_meant, referents
 from sayso.tracing.sides import side_of
 from sayso.tracing.sources import SourceRegistry, StorySource
-from sayso.tracing.speakers import is_someone, speaker_phrase
+from sayso.tracing.speakers import speaker_phrase
 
 _MOST_LONGER = 50  # longer names that have all words of one: with more it is anyone's
 _WEAK = frozenset(("government", "department", "agency", "service", "team", "group"))
 
 
-class RegistryBuilder:
+_NAMED = ("outlet", "body", "company")
+_INSTITUTIONS = ("government", "official", "organisation", "military")
+
+
+class RegistryBuilder(Mentions):
     """Collects mentions, in the order in which they were said, and joins them.
 
-    `add` and `add_unnamed` give the key of a mention; `finish` makes the registry, after which `resolve` gives the id
-    of the source of each key. Decisions "merge", "same-origin" (of sources), "split" and "side" are obeyed.
+    `finish` makes the registry, after which `resolve` gives the id of the source of each key. Decisions "merge",
+    "same-origin" (of sources), "split" and "side" are obeyed.
     """
-
-    def __init__(self, country: str | None) -> None:
-        self.country = country
-        self._entries: dict[Key, Entry] = {}
-        self._parents: dict[Key, tuple[Key, Join]] = {}
-        self._in_report: dict[str, dict[Key, None]] = defaultdict(dict)
-        self._ids: dict[Key, str] = {}
-        self._keys_by_id: dict[str, Key] = {}
-        self._off: frozenset[str] = frozenset()
-
-    # Taking mentions in.
-
-    def add(self, description: Description, alias: str, report: str) -> Key | None:
-        """Take in a mention of a source that can be told from others; None for one that cannot."""
-        key = self._key(description, report)
-        if key is None:
-            return None
-        self._note(key, description, alias)
-        self._in_report[report][key] = None
-        return key
-
-    def add_unnamed(self, description: Description, alias: str, via: Key) -> Key:
-        """Take in someone without a name, told apart by whom they spoke through."""
-        kind = description.kind
-        words: tuple[str, ...] = ()
-        if kind == "anonymous" and not is_someone(description.text):
-            words = ("hearsay",)
-        elif kind not in ("armed-group", "anonymous", "witness", "person"):
-            # "A security source" and "a hospital source" are two; "a source" and "sources" are not.
-            words = tuple(sorted({w.rstrip("s") for w in description.words} - ANYONE))
-        elif kind in ("witness", "person"):
-            kind = "witness"
-            words = ("victims",) if description.victim else ()
-        # Militants are of one band whatever land they are said to be from.
-        country = "" if kind in ("armed-group", "anonymous", "witness") else description.country or ""
-        if country == self.country:
-            country = ""
-        if description.another:
-            words = (*words, "another")
-        key: Key = ("unnamed", kind, country, "-".join(words), *via)
-        self._note(key, description, alias)
-        self._entries[key].via = via
-        return key
-
-    def _note(self, key: Key, description: Description, alias: str) -> None:
-        entry = self._entries.get(key)
-        if entry is None:
-            identity = slug(key)
-            if identity in self._keys_by_id:
-                identity += f"-{blake2b(repr(key).encode('utf-8', 'surrogatepass'), digest_size=3).hexdigest()}"
-            entry = self._entries[key] = Entry(key, identity, len(self._entries))
-            self._keys_by_id[identity] = key
-        entry.descriptions[description] += 1
-        entry.aliases[alias] += 1
-        entry.kinds[description.kind] += 1
-        if description.country:
-            entry.countries[description.country] += 1
-
-    def _key(self, d: Description, report: str) -> Key | None:
-        if d.category == "outlet":
-            if d.known_outlet is not None:
-                return ("outlet", d.known_outlet)
-            return ("outlet", *d.names) if d.names else ("outlet", d.country or self.country or "", *d.words)
-        if d.category == "person":
-            return ("person", *d.names)
-        if d.category == "office":
-            return ("office", d.office.replace("premier", "prime minister"), d.country or "")
-        if d.category == "band":
-            return ("band", *d.names)
-        if d.category == "band-any":
-            return ("band-any", report)
-        if d.category == "document":
-            return ("document", *d.words)
-        if d.category == "body":
-            words = institution(d)
-            if d.kind == "company":
-                return ("company", *(d.names or words))
-            country = d.country or ""
-            return ("body", "" if country == self.country else country, *words)
-        return None
-
-    # Joining.
-
-    def _join(self, child: Key, parent: Key, reason: str, *, decision: str | None = None) -> None:
-        child, parent = self.root(child), self.root(parent)
-        if child == parent:
-            return
-        identity = join_id("alias", self._entries[child].id)
-        if decision is None and identity in self._off:
-            return
-        self._parents[child] = (
-            parent,
-            Join(
-                id=join_id("editor", self._entries[child].id) if decision else identity,
-                kind="editor" if decision else "alias",
-                child=self._entries[child].id,
-                parent=self._entries[parent].id,
-                reason=reason,
-                decision=decision,
-            ),
-        )
-
-    def root(self, key: Key) -> Key:
-        """The key that stands for the source of `key`."""
-        while key in self._parents:
-            key = self._parents[key][0]
-        return key
 
     def finish(self, decisions: Iterable[Decision], earlier: Mapping[str, StorySource] | None = None) -> SourceRegistry:
         """Join what is one source and make the registry. `earlier` keeps the ids that a trace before this one gave."""
@@ -150,20 +48,11 @@ class RegistryBuilder:
         self._people()
         self._offices()
         self._bodies()
+        self._short_outlets()
+        self._generic()
         self._unnamed()
         self._decided(decisions)
         return self._registry(decisions, earlier or {})
-
-    def _keys(self, category: str) -> list[Key]:
-        return [key for key in self._entries if key[0] == category]
-
-    def mention_id(self, key: Key) -> str:
-        """The id of the mentions of a key, which their source answers to."""
-        return self._entries[key].id
-
-    def name_of(self, key: Key) -> str:
-        """The words for the source of a key, as far as mentions were taken in."""
-        return display(self._entries[key])
 
     def _outlets(self) -> None:
         """An acronym and the full name whose initials it is."""
@@ -176,6 +65,56 @@ class RegistryBuilder:
             if len(key) == 2 and len(full.get(key[1].lower(), ())) == 1 and full[key[1].lower()][0] != key:
                 other = full[key[1].lower()][0]
                 self._join(key, other, f"“{key[1]}” are the initials of {self.name_of(other)}.")
+
+    def _short_outlets(self) -> None:
+        """ "The Post", "Coastline": short names of the story's own publishers and of outlets that it names."""
+        names: dict[str, Key] = {name: ("outlet", name) for name in dict.fromkeys(self._publishers.values())}
+        for key in self._keys("outlet"):
+            names.setdefault(self.name_of(key), key)
+        by_word: dict[str, list[str]] = defaultdict(list)
+        for name in names:
+            for word in dict.fromkeys(name_words(name)):
+                by_word[word].append(name)
+        homes: dict[Key, list[str]] = defaultdict(list)
+        for report, keys in self._in_report.items():
+            for key in keys:
+                homes[key].append(self._publishers.get(report, ""))
+        for category in ("outlet", "person", "document"):
+            for key in self._keys(category):
+                own = names.get(self.name_of(key)) == key and key[1] in names
+                if own or key in self._parents:
+                    continue
+                words = name_words(self.name_of(key))
+                near = min((by_word.get(w, []) for w in words), key=len, default=[])
+                if len(near) > _MOST_LONGER:
+                    continue
+                others = [n for n in near if names[n] != key and self.root(names[n]) != key]
+                name = outlet_meant(self._entries[key], others, homes[key])
+                if name is None:
+                    continue
+                parent = names[name] if names[name] in self._entries else self._outlet(name)
+                self._join(key, parent, f"“{self.name_of(key)}” is a name of {name}, an outlet of the story.")
+
+    def _generic(self) -> None:
+        """ "The agency", "the ministry": the one that the report names, else the one of the story."""
+        loose: dict[str, list[Key]] = defaultdict(list)
+        for key in self._keys("any"):
+            _, noun, report = key
+            near = {self.root(k): self._entries[k] for k in self._in_report[report] if k[0] in _NAMED}
+            found = list(dict.fromkeys(self.root(k) for k in referents(noun, near)))
+            own: Key = ("outlet", self._publishers.get(report, ""))
+            if not found and own in self._entries:
+                found = referents(noun, {self.root(own): self._entries[own]})
+            if len(found) == 1:
+                self._join(key, found[0], f"“The {noun}” is the one that the report names, {self.name_of(found[0])}.")
+            elif not found and noun not in _WEAK and any(k in _INSTITUTIONS for k in self._entries[key].kinds):
+                loose[noun].append(key)
+        for noun, keys in loose.items():
+            named = {self.root(k): self._entries[k] for k in self._keys("body") if not k[1] and noun in k[2:]}
+            for key in keys if len(named) == 1 else keys[1:]:
+                parent = next(iter(named)) if len(named) == 1 else keys[0]
+                whom = self.name_of(parent) if len(named) == 1 else "one that the story does not name"
+                self._join(key, parent, f"“The {noun}” stands for {whom}.")
 
     def _bands(self) -> None:
         bands = self._keys("band")
@@ -316,7 +255,7 @@ class RegistryBuilder:
         for key, entry in self._entries.items():
             members[self.root(key)].append(entry)
         for root, entries in members.items():
-            entries.sort(key=lambda e: e.first)
+            entries.sort(key=lambda e, bare=root[0] == "any": (e.key[0] == "any" and not bare, e.first))  # type: ignore[misc]
             ids = [e.id for e in entries]
             kept = next((earlier[i].id for i in ids if i in earlier and earlier[i].id in ids), None)
             self._ids[root] = kept or ids[0]
@@ -332,7 +271,8 @@ class RegistryBuilder:
         aliases: Counter[str] = Counter()
         descriptions: Counter[Description] = Counter()
         for entry in entries:
-            kinds.update(entry.kinds)
+            if entry.key[0] != "any" or root[0] == "any":
+                kinds.update(entry.kinds)
             countries.update(entry.countries)
             aliases.update(entry.aliases)
             descriptions.update(entry.descriptions)
@@ -341,6 +281,8 @@ class RegistryBuilder:
         country = max(countries, key=lambda c: countries[c]) if countries else None
         marks = max(descriptions, key=lambda d: (d.victim, d.international, d.alliance, d.diplomat))
         chosen = self._entries[root]
+        if root[0] == "outlet":
+            kind = "outlet"
         if kind == "outlet":
             country = country_of(root[1]) or country if len(root) == 2 else country
         side = side_of(kind, country, marks, self.country)

@@ -11,9 +11,9 @@ def side_of(kind: SourceKind, country: str | None, marks: Description, story_cou
     """The side of a source of that kind and country (alpha-2, None where nothing says).
 
     Officials, soldiers and governments are the state's where the event is in their country, and a foreign
-    government's elsewhere; those of whom no country is said are taken to be the event's own, save diplomats. Witnesses
-    and relatives are victims only where the words say so. International organisations, outlets, documents and people
-    without a name are uninvolved.
+    government's elsewhere and where nothing says in which country the event is; those of whom no country is said are
+    taken to be the event's own, save diplomats. Witnesses and relatives are victims only where the words say so.
+    International organisations, outlets, documents and people without a name are uninvolved.
     """
     if kind == "armed-group":
         return "attackers"
@@ -24,11 +24,7 @@ def side_of(kind: SourceKind, country: str | None, marks: Description, story_cou
             return "foreign-government"
         if country is None:
             return "foreign-government" if marks.diplomat else "state"
-        return (
-            "state"
-            if story_country in (None, country) and not (story_country is None and marks.diplomat)
-            else ("foreign-government")
-        )
+        return "state" if story_country == country else "foreign-government"
     if kind == "company":
         return "company"
     if kind in ("witness", "person", "organisation", "anonymous") and marks.victim:

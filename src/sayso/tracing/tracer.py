@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import bisect
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -69,7 +69,8 @@ class _Tracer:
         self.tellings, passages = make_tellings(claims, self.reports, self.notes)
         self.by_key = {t.key: t for t in self.tellings}
         self.homes = Homes(self.tellings, passages, self.reports, self.notes, self.off)
-        self.registry = RegistryBuilder(snapshot.country)
+        publishers = {t.key[0]: t.publisher for t in self.tellings}
+        self.registry = RegistryBuilder(snapshot.country or _most_named(self.tellings), publishers)
         self.provenance: dict[ClaimKey, Provenance] = {}
         self.home: dict[ClaimKey, Home] = {}
         self._outlets: dict[str, Description] = {}
@@ -80,6 +81,10 @@ class _Tracer:
         for telling in self.tellings:
             if telling.claim.event == "responsibility":
                 self._band_of(telling)
+        for telling in self.tellings:
+            home = self.home[telling.key].outlet
+            if home != telling.publisher:
+                self.registry.prints(telling.key[0], home)
         rootings = {t.key: self._rooting(t) for t in self.tellings}
         sources = self.registry.finish(self.decisions, self.earlier.sources if self.earlier else None)
         cited = {k: self._outlet_name(r.key, sources) for k, r in rootings.items() if r.cited is not None}
@@ -362,6 +367,13 @@ class _Tracer:
                 )
                 rooted[t.key] = Rooted(own, (*rooted[t.key].path, join))
                 taken.add(own)
+
+
+def _most_named(tellings: Sequence[Telling]) -> str | None:
+    """The country that most of the claims that name a place have it in; None where none has most."""
+    named = Counter(t.claim.where.country for t in tellings if t.claim.where is not None and t.claim.where.country)
+    country, times = max(named.items(), key=lambda n: n[1], default=(None, 0))
+    return country if 2 * times > named.total() else None
 
 
 _TOLD_WITHIN = 160  # characters

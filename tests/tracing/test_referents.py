@@ -1,0 +1,155 @@
+"""Short names and bare nouns: whom they stand for in their report and in the story."""
+
+from __future__ import annotations
+
+import pytest
+from tracing_stories import Said, Told, decide, story
+
+from sayso.claims import SourceKind
+from sayso.tracing import Trace, trace
+
+
+def told(name: str, publisher: str, text: str, *chains: list[str | tuple[str, SourceKind]], minutes: float = 0) -> Told:
+    """A report with one claim of two dead for each chain."""
+    claims = [Said(text, count=(2 + i, 2 + i), head="people", sources=chain) for i, chain in enumerate(chains)]
+    return Told(name, text, claims, publisher, minutes)
+
+
+def outlets(found: Trace) -> set[str]:
+    """The names of the outlets among the sources."""
+    return {s.name for s in found.sources.values() if s.kind == "outlet"}
+
+
+@pytest.mark.parametrize(
+    ("publisher", "short", "kind"),
+    [
+        ("Riverside News Agency", "Riverside", "person"),
+        ("Riverside News Agency", "Riverside News Agency", "outlet"),
+        ("Riverside News Agency", "Riverside News", "outlet"),
+        ("The Orel Courier", "the Courier", "outlet"),
+        ("Orel Ledger", "the Ledger", "document"),
+        ("Lomas Beacon", "the Beacon", "person"),
+        ("Valley Aid", "Valley Aid", "person"),
+        ("Noordkust Dagblad (English desk)", "Noordkust Dagblad", "person"),
+    ],
+)
+def test_a_short_name_of_a_publisher_of_the_story_is_that_outlet(publisher: str, short: str, kind: SourceKind) -> None:
+    text = f"A porter told {short} that two people died."
+    snapshot = story(told("a", publisher, text, [("porter", "witness"), (short, kind)], [(short, kind)]))
+    found = trace(snapshot)
+    first, second = (found.origin(c) for c in snapshot.claims)
+    assert first.name.endswith(f"via {found.sources[second.id].name}")
+    assert (second.kind, second.side) == ("outlet", "uninvolved")
+    assert len(outlets(found)) == 1
+    assert short.removeprefix("the ") in " ".join(found.sources[second.id].aliases)
+
+
+@pytest.mark.parametrize(
+    ("publisher", "words", "kind"),
+    [
+        ("Grant County Courier", "Grant", "person"),
+        ("Harbour Post", "Harbour police", "official"),
+        ("Orel Ledger", "Mayor Ledger", "official"),
+        ("Southern Cross News", "Southern Front", "armed-group"),
+        ("Orel Ledger", "the ledger of guests", "document"),
+    ],
+)
+def test_what_is_of_another_kind_is_no_short_name(publisher: str, words: str, kind: SourceKind) -> None:
+    snapshot = story(told("a", publisher, f"{words} said that two people died.", [(words, kind)]))
+    assert trace(snapshot).origin(snapshot.claims[0]).kind != "outlet"
+
+
+def test_a_short_name_of_two_outlets_is_that_of_the_paper_that_prints_it_or_nobody_s() -> None:
+    chain: list[str | tuple[str, SourceKind]] = [("the Post", "outlet")]
+    here = told("a", "Harbour Post", "A porter told the Post that two people died.", chain)
+    there = told("b", "Evening Post", "It was foggy.", [], minutes=5)
+    snapshot = story(here, there)
+    assert trace(snapshot).origin(snapshot.claims[0]).name == "Harbour Post"
+    elsewhere = told("c", "Lomas Beacon", "The Post said that two people died.", chain, minutes=9)
+    snapshot = story(told("a", "Harbour Post", "It rained.", []), there, elsewhere)
+    assert trace(snapshot).origin(snapshot.claims[-1]).name not in ("Harbour Post", "Evening Post")
+
+
+def test_a_short_name_can_be_parted_again() -> None:
+    report = told("a", "Riverside News Agency", "Riverside said that two people died.", [("Riverside", "person")])
+    join = next(j for j in trace(story(report)).joins if j.kind == "alias")
+    assert "Riverside News Agency" in join.reason
+    parted = story(report, decisions=[decide("split", "person.riverside", str(join.id))])
+    assert trace(parted).origin(parted.claims[0]).kind == "person"
+
+
+# Bare nouns.
+
+COPIED = "Two porters and a cook were killed when a boiler blew up in the kitchens of the Grand Pavilion on Monday."
+
+
+def test_the_agency_is_the_one_that_the_report_cites() -> None:
+    snapshot = story(
+        told("wire", "Riverside News Agency", "Police said two people died.", ["police"]),
+        told(
+            "paper",
+            "Orel Ledger",
+            "Two people died, Riverside News Agency reported. Three are safe, the agency said.",
+            [("Riverside News Agency", "outlet")],
+            [("the agency", "government")],
+            minutes=9,
+        ),
+    )
+    found = trace(snapshot)
+    assert found.origin(snapshot.claims[2]).kind == "outlet"
+    assert found.origin(snapshot.claims[2]).name == "Riverside News Agency"
+    assert found.origin(snapshot.claims[1]).name == "police"
+
+
+def test_the_agency_is_the_one_whose_text_the_report_prints() -> None:
+    snapshot = story(
+        Told("wire", COPIED, [Said("were killed", count=2, head="porter")], "Reuters"),
+        Told(
+            "paper",
+            f"{COPIED} Four were hurt, the agency said.",
+            [
+                Said("were killed", count=2, head="porter"),
+                Said("Four were hurt", "wounded", 4, sources=[("the agency", "government")]),
+            ],
+            "Orel Ledger",
+            9,
+        ),
+    )
+    assert trace(snapshot).origin(snapshot.claims[2]).name == "Reuters"
+
+
+@pytest.mark.parametrize(
+    ("named", "kind", "bare"),
+    [
+        ("civil defence agency", "official", "agency"),
+        ("health ministry", "government", "ministry"),
+        ("Brekka Metals", "company", "company"),
+        ("Radio Lomas", "outlet", "station"),
+        ("Orel Gazette", "outlet", "newspaper"),
+        ("Sorrel Hospital", "organisation", "hospital"),
+    ],
+)
+def test_a_bare_noun_is_the_one_of_its_sort_that_the_report_names(named: str, kind: SourceKind, bare: str) -> None:
+    text = f"The {named} said two people died. Three are missing, the {bare} said."
+    first = told("a", "Lomas Beacon", text, [(named, kind)], [f"the {bare}"])
+    other = told("b", "Coast Mirror", f"The foreign {bare} said two people died.", [f"the foreign {bare}"], minutes=3)
+    snapshot = story(first, other)
+    found = trace(snapshot)
+    assert found.origin(snapshot.claims[0]).id == found.origin(snapshot.claims[1]).id
+    assert found.origin(snapshot.claims[1]).kind == kind
+
+
+def test_a_bare_noun_beside_two_of_its_sort_is_neither() -> None:
+    text = "The health ministry and the interior ministry said two people died. The ministry said three."
+    snapshot = story(
+        told("a", "Lomas Beacon", text, ["health ministry"], ["interior ministry"], [("The ministry", "government")])
+    )
+    found = trace(snapshot)
+    assert len({found.origin(c).id for c in snapshot.claims}) == 3
+
+
+def test_officials_stay_general() -> None:
+    text = "The health ministry said two people died. Officials said three."
+    snapshot = story(told("a", "Lomas Beacon", text, ["health ministry"], ["Officials"]))
+    found = trace(snapshot)
+    assert len({found.origin(c).id for c in snapshot.claims}) == 2
