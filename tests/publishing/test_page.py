@@ -126,9 +126,9 @@ def test_the_ranges_are_shown_and_where_claims_clash_all_that_is_said(siege: Pub
     assert any(re.match("hostages 9 ", said) for said in killed), killed
     _, tree = render(siege)
     told = [words(e) for e in tree.iter(f"{X}p") if e.get("class") == "range" and "clash" in words(e)]
-    # The army says 9, the police 11, the raiders up to 20: no number is settled on.
-    assert told
-    assert all(re.match(r"\d+ to \d+ claims clash|at most \d+ claims clash", range_) for range_ in told), told
+    # The army says 9 and the police 11: no number is settled on.
+    assert len(told) == 1
+    assert told[0].startswith("9 to 11 claims clash")
 
 
 def test_what_clashes_is_shown_with_the_words_side_by_side(siege: Publication) -> None:

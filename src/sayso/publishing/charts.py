@@ -46,11 +46,12 @@ class Bar:
     marks: tuple[Mark, ...]
 
 
-def top_of(cells: Iterable[Cell]) -> int:
+def top_of(publication: Publication, cells: Iterable[Cell]) -> int:
     """The number at the right end of the bars of some cells: a round one that holds them all."""
     numbers = [1]
     for cell in cells:
-        numbers += [cell.low, cell.high or 0]
+        said = said_span(publication, cell)
+        numbers += [said.low, said.high or 0]
         numbers += [n for latest in cell.latest for n in (latest.low, latest.high) if n is not None]
     return round_up(max(numbers))
 
@@ -65,10 +66,10 @@ def round_up(number: int) -> int:
         power *= 10
 
 
-def bar(cell: Cell, top: int) -> Bar:
+def bar(publication: Publication, cell: Cell, top: int) -> Bar:
     """The range bar of a cell on a scale from 0 to `top`."""
     x, width = _stretch(cell.low, cell.high, top)
-    said = said_span(cell)
+    said = said_span(publication, cell)
     marks = [
         Mark(
             latest.side,

@@ -111,8 +111,8 @@ def _context(publication: Publication, *, feed: str | None, most: int) -> dict[s
         "address": web_address(publication.url),
         "feed": feed,
         "counts": support.counts,
-        "fates": _fates(picture.cells),
-        "follows": _fates(picture.follows),
+        "fates": _fates(publication, picture.cells),
+        "follows": _fates(publication, picture.follows),
         "tolls": tolls(publication),
         "picture": picture,
         "clashes": [(c.sentence, _claims(publication, c.ids)) for c in picture.clashes],
@@ -129,25 +129,25 @@ def _context(publication: Publication, *, feed: str | None, most: int) -> dict[s
     }
 
 
-def _fates(cells: Sequence[Cell]) -> list[Fate]:
+def _fates(publication: Publication, cells: Sequence[Cell]) -> list[Fate]:
     """The cells that tell something, by fate."""
     fates = []
     cells = [c for c in cells if c.low or c.high is not None or any(w.low or w.high is not None for w in c.latest)]
     for event, found in groupby(cells, key=lambda cell: cell.event):
         some = list(found)
-        top = top_of(some)
-        fates.append(Fate(event, top, tuple(_row(cell, top) for cell in some)))
+        top = top_of(publication, some)
+        fates.append(Fate(event, top, tuple(_row(publication, cell, top) for cell in some)))
     return fates
 
 
-def _row(cell: Cell, top: int) -> Row:
+def _row(publication: Publication, cell: Cell, top: int) -> Row:
     # That nothing bounds an end is told by the range itself.
     low = cell.because[0] if cell.low or cell.clash else ""
     high = cell.because[1] if cell.high is not None else ""
-    said = said_span(cell)
+    said = said_span(publication, cell)
     own, all_said = range_words(cell.low, cell.high), range_words(said.low, said.high)
     says = tuple(filter(None, (low, high)))
-    return Row(cell, all_said, own if cell.clash else "", bar(cell, top), says)
+    return Row(cell, all_said, own if cell.clash else "", bar(publication, cell, top), says)
 
 
 def _claims(publication: Publication, ids: Sequence[str]) -> list[Told]:
@@ -168,7 +168,7 @@ def _summary(publication: Publication, counts: dict[str, int]) -> str:
     """One sentence for search engines and previews."""
     told = [
         f"{row.range} {one_line(row.cell.group.label, 40)} {fate.event}"
-        for fate in _fates(publication.picture.cells)
+        for fate in _fates(publication, publication.picture.cells)
         for row in fate.rows[:1]
         if row.range != "not known"
     ][:3]

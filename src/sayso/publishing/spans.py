@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from sayso.publishing.publication import Publication
 
 if TYPE_CHECKING:
-    from sayso.reckoning import Cell, Picture
+    from sayso.reckoning import Cell
 
 ATTACKERS = frozenset({"attacker"})
 SECURITY = frozenset({"security"})
@@ -43,35 +43,40 @@ class Span:
         return Span(self.low + other.low, high, self.cells + other.cells)
 
 
-def said_span(cell: Cell) -> Span:
-    """The range of a cell; where claims on it clash, wide enough for the latest word of each side too."""
+def said_span(publication: Publication, cell: Cell) -> Span:
+    """The range of a cell; where claims on it clash, wide enough for those too that the range leaves no room for."""
     low, high = cell.low, cell.high
     if cell.clash:
-        for latest in cell.latest:
-            if latest.low is not None or latest.high is not None:
-                low = min(low, latest.low if latest.low is not None else low)
-                ends = (high, latest.high if latest.high is not None else latest.low)
-                high = None if high is None else max(end for end in ends if end is not None)
+        clashing = {claim for clash in publication.picture.clashes for claim in clash.ids}
+        for claim in cell.claims:
+            told = publication.by_id.get(claim) if claim in clashing else None
+            if told is not None and (count := told.entry.claim.count) is not None:
+                if count.high is not None and count.high < cell.low:
+                    low = min(low, count.low if count.low is not None else count.high)
+                elif count.low is not None and cell.high is not None and count.low > cell.high:
+                    high = max(high or 0, count.high if count.high is not None else count.low)
     return Span(low, high, (cell,))
 
 
-def span(picture: Picture, event: str, people: frozenset[str], nation: str | None = None) -> Span | None:
+def span(publication: Publication, event: str, people: frozenset[str], nation: str | None = None) -> Span | None:
     """How many of some people met with a fate, over the groups that reports speak of; None where they speak of none.
 
     `people` are sides as cells name them ("captive"), `nation` narrows them to one nationality (ISO 3166-1 alpha-2).
     Groups that have no one in common are added up, whole ones before parts of them; of parts that may have people in
     common, the one that is largest at its low end counts, with no bound above.
     """
+    picture = publication.picture
     cells = [c for c in (*picture.cells, *picture.follows) if c.event == event and _regions(c) <= people]
     if nation is not None:
         cells = [c for c in cells if c.group.nationality == (nation,) and c.group.id.count("/") == 1]
-        return _disjoint(cells, set(people))
-    whole = _disjoint((c for c in cells if "/" not in c.group.id), left := set(people))
+        return _disjoint(publication, cells, set(people))
+    whole = _disjoint(publication, (c for c in cells if "/" not in c.group.id), left := set(people))
     parts = [c for c in cells if "/" in c.group.id and _regions(c) <= left]
     part = max(parts, key=lambda c: c.low, default=None)
     if part is None:
         return whole
-    found = Span(said_span(part).low, said_span(part).high if len(parts) == 1 else None, (part,))
+    said = said_span(publication, part)
+    found = Span(said.low, said.high if len(parts) == 1 else None, (part,))
     return found if whole is None else whole + found
 
 
@@ -103,13 +108,14 @@ def _regions(cell: Cell) -> frozenset[str]:
     return _REGIONS.get(name) or frozenset(name.split("+"))
 
 
-def _disjoint(cells: Iterable[Cell], left: set[str]) -> Span | None:
+def _disjoint(publication: Publication, cells: Iterable[Cell], left: set[str]) -> Span | None:
     """The sum of cells that share no side, largest first; their sides are taken out of `left`."""
     found: Span | None = None
     for cell in sorted(cells, key=lambda c: (-len(_regions(c)), c.group.id)):
         if _regions(cell) <= left:
             left -= _regions(cell)
-            found = said_span(cell) if found is None else found + said_span(cell)
+            said = said_span(publication, cell)
+            found = said if found is None else found + said
     return found
 
 

@@ -41,7 +41,7 @@ def _rows(publication: Publication) -> Iterator[dict[str, Cell]]:
     if not told and speaks_of(publication, *_HARM):
         # People were harmed in a way that ACLED has no type for, or that no claim tells.
         told = [(_HARM, "", "", "")]
-    dead = span(publication.picture, "killed", EVERYONE)
+    dead = span(publication, "killed", EVERYONE)
     violent = [kind for kind in told if kind[2] != "Arrests"]
     for kind in told:
         # Which of several events a death belongs to is told by no number of the whole.

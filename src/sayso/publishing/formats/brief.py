@@ -38,8 +38,8 @@ def _lines(publication: Publication) -> Iterator[str]:
     counted = ", ".join(_counted(number, name) for name, number in support.counts.items())
     yield f"As said up to {moment_words(publication.until)}: {counted}, {_counted(len(snapshot.claims), 'claims')}."
     picture = publication.picture
-    yield from _section("Where the numbers stand", _ranges(picture.cells))
-    yield from _section("What follows, though nobody said it", _ranges(picture.follows))
+    yield from _section("Where the numbers stand", _ranges(publication, picture.cells))
+    yield from _section("What follows, though nobody said it", _ranges(publication, picture.follows))
     yield from _section("What cannot all hold", [f"- {markdown(clash.sentence, None)}" for clash in picture.clashes])
     yield from _section("The cheapest ways out", [f"- {markdown(way.sentence, None)}" for way in picture.give_ups])
     yield from _section("Different words that can all hold", [f"- {markdown(f.sentence, None)}" for f in picture.fits])
@@ -59,14 +59,14 @@ def _section(title: str, lines: Sequence[str]) -> Iterator[str]:
         yield from ("", f"## {title}", "", *lines)
 
 
-def _ranges(cells: Sequence[Cell]) -> list[str]:
+def _ranges(publication: Publication, cells: Sequence[Cell]) -> list[str]:
     if not cells:
         return []
     lines = ["| what | who | range | origins | because |", "|---|---|---|---:|---|"]
     for cell in cells:
         # A toll that is said nowhere and that nothing bounds tells a reader nothing.
         because = " ".join(cell.because) if cell.low or cell.high is not None else ""
-        said, clash = said_span(cell), " (claims clash)" if cell.clash else ""
+        said, clash = said_span(publication, cell), " (claims clash)" if cell.clash else ""
         cells_of_row = (
             cell.event,
             markdown(cell.group.label),

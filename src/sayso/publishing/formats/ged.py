@@ -30,8 +30,7 @@ def _write(publication: Publication) -> Iterator[bytes]:
 
 
 def _rows(publication: Publication) -> Iterator[dict[str, Cell]]:
-    picture = publication.picture
-    dead = span(picture, "killed", EVERYONE)
+    dead = span(publication, "killed", EVERYONE)
     if dead is None:
         # The dataset holds events in which someone died.
         return
@@ -50,9 +49,9 @@ def _rows(publication: Publication) -> Iterator[dict[str, Cell]]:
         "date_prec": _precision(when),
         "date_start": when.first.isoformat(),
         "date_end": when.last.isoformat(),
-        "deaths_a": _exact(span(picture, "killed", SECURITY)),
-        "deaths_b": _exact(span(picture, "killed", ATTACKERS)),
-        "deaths_civilians": _exact(span(picture, "killed", CIVILIANS)),
+        "deaths_a": _exact(span(publication, "killed", SECURITY)),
+        "deaths_b": _exact(span(publication, "killed", ATTACKERS)),
+        "deaths_civilians": _exact(span(publication, "killed", CIVILIANS)),
         "best": best(publication, dead),
         "high": dead.high,
         "low": dead.low,

@@ -40,7 +40,6 @@ def _write(publication: Publication) -> Iterator[bytes]:
 
 
 def _rows(publication: Publication) -> Iterator[dict[str, Cell]]:
-    picture = publication.picture
     when, where = days(publication, "attack", "taken", "killed", "operation"), place(publication)
     row: dict[str, Cell] = {
         "iyear": when.first.year,
@@ -57,23 +56,22 @@ def _rows(publication: Publication) -> Iterator[dict[str, Cell]]:
     cited = sources(publication, "attack", "taken", "held", "killed", "wounded", "freed").articles.split(";")
     row |= {f"scite{i}": article for i, article in enumerate(cited[:3], 1)}
     for name, event in (("nkill", "killed"), ("nwound", "wounded")):
-        row |= _number(name, span(picture, event, EVERYONE))
-        row |= _number(f"{name}us", span(picture, event, EVERYONE, "US"))
-        row |= _number(f"{name}ter" if event == "killed" else f"{name}te", span(picture, event, ATTACKERS))
+        row |= _number(name, span(publication, event, EVERYONE))
+        row |= _number(f"{name}us", span(publication, event, EVERYONE, "US"))
+        row |= _number(f"{name}ter" if event == "killed" else f"{name}te", span(publication, event, ATTACKERS))
     yield row | _hostages(publication)
 
 
 def _hostages(publication: Publication) -> dict[str, Cell]:
     if not speaks_of(publication, "taken", "held"):
         return {"ishostkid": _UNKNOWN}
-    picture = publication.picture
     # The codebook counts those who came out alive, in whatever way.
-    out = [found for event in ("freed", "escaped") if (found := span(picture, event, CAPTIVES)) is not None]
+    out = [found for event in ("freed", "escaped") if (found := span(publication, event, CAPTIVES)) is not None]
     outcome = _outcome(publication)
     return {
         "ishostkid": 1,
-        **_number("nhostkid", span(picture, "taken", CAPTIVES), _UNKNOWN_NUMBER),
-        **_number("nhostkidus", span(picture, "taken", CAPTIVES, "US"), _UNKNOWN_NUMBER),
+        **_number("nhostkid", span(publication, "taken", CAPTIVES), _UNKNOWN_NUMBER),
+        **_number("nhostkidus", span(publication, "taken", CAPTIVES, "US"), _UNKNOWN_NUMBER),
         "nhours": _UNKNOWN_NUMBER,
         "ndays": _UNKNOWN_NUMBER,
         "ransom": _UNKNOWN,
@@ -85,10 +83,9 @@ def _hostages(publication: Publication) -> dict[str, Cell]:
 
 def _outcome(publication: Publication) -> int:
     """The code of what became of the hostages, as claims that stand tell it."""
-    picture = publication.picture
 
     def some(event: str) -> bool:
-        found = span(picture, event, CAPTIVES)
+        found = span(publication, event, CAPTIVES)
         return found is not None and found.low > 0
 
     rescue = speaks_of(publication, "operation")
