@@ -12,8 +12,10 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from lxml import etree
-from publishing_stories import publish
+from publishing_stories import Said, Told, publish
 
 from sayso.publishing.page import page
 from sayso.publishing.publication import Publication
@@ -247,3 +249,12 @@ def contrast(one: str, other: str) -> float:
 
     high, low = sorted((light(one), light(other)), reverse=True)
     return (high + 0.05) / (low + 0.05)
+
+
+@given(st.text(max_size=60), st.text(max_size=30), st.text(max_size=30))
+@settings(max_examples=25)
+def test_whatever_a_report_says_the_page_is_well_formed(said: str, name: str, title: str) -> None:
+    told = Told("r", f"{said} ", [Said(said, "killed", 2, 2, head=name, by=name, kind="person")], name, 0, name, title)
+    _, tree = render(publish(told, title=title))
+    assert [e.get("type") for e in tree.iter(f"{X}script")] == ["application/ld+json"]
+    assert graph(tree)[0]["@type"] == "LiveBlogPosting"
