@@ -158,3 +158,17 @@ HOSTILE = (
     '\u202eright to left\u2066 =HYPERLINK("x") | # ; \\ `code` [link](javascript:alert(1)) '
     "nul \x00 bell \x07 half \ud800 end"
 )
+
+
+def siege_story() -> Publication:
+    """Raiders, police and army on a siege: the army says fewer dead than the police said before it."""
+    return publish(*siege_reports(), publisher="The Desk", url="https://desk.example/siege")
+
+
+def hostile_story() -> Publication:
+    """A report whose every word, name and address is meant to do harm."""
+    said = Said(HOSTILE, "killed", 3, 3, head=HOSTILE, by=HOSTILE, kind="person", where=Where(HOSTILE, "DZ"))
+    long = Said("x" * 1_000_000, "killed", 4, 4, head="sailor", by="=1+1", kind="person")
+    text = f"{HOSTILE} {'x' * 1_000_000}"
+    told = Told("=cmd", text, [said, long], publisher=HOSTILE, url="javascript:alert(document.domain)", title=HOSTILE)
+    return publish(told, title=HOSTILE, publisher=HOSTILE, url="javascript:alert(1)")

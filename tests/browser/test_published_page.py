@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-from collections.abc import Iterator
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -13,10 +11,11 @@ import pytest
 from sayso.publishing.page import page
 from sayso.publishing.publication import Publication
 
-playwright = pytest.importorskip("playwright.sync_api")
-_NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
-CHROMIUM = next(filter(None, (os.environ.get("SAYSO_CHROMIUM"), *map(shutil.which, _NAMES))), None)
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium found: the page is not looked at in a browser")
+sys.path.insert(0, str(Path(__file__).parents[1] / "publishing"))
+
+from publishing_stories import hostile_story, siege_story
+
+AXE = Path(__file__).parent / "vendor" / "axe.min.js"
 
 # What juts out of the window, save what scrolls by itself or is there for those who cannot see.
 _JUTTING = """[...document.querySelectorAll('body *')].filter(e => e.getBoundingClientRect().right > innerWidth + 1
@@ -30,11 +29,13 @@ _OVERLAPPING = """[...document.querySelectorAll('.bars > li')].flatMap(li => {
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with playwright.sync_playwright() as driver:
-        made = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield made
-        made.close()
+def siege() -> Publication:
+    return siege_story()
+
+
+@pytest.fixture(scope="module")
+def hostile() -> Publication:
+    return hostile_story()
 
 
 def write(publication: Publication, folder: Path) -> str:
@@ -44,9 +45,9 @@ def write(publication: Publication, folder: Path) -> str:
 
 @pytest.mark.parametrize(("width", "scheme"), [(390, "light"), (1280, "dark"), (2560, "light")])
 def test_nothing_juts_out_overlaps_or_is_empty(
-    browser: Any, siege: Publication, tmp_path: Path, width: int, scheme: str
+    chromium: Any, siege: Publication, tmp_path: Path, width: int, scheme: str
 ) -> None:
-    context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
+    context = chromium.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
     shown, asked = context.new_page(), []
     shown.on("request", lambda request: asked.append(request.url))
     told: list[str] = []
@@ -66,8 +67,8 @@ def test_nothing_juts_out_overlaps_or_is_empty(
     context.close()
 
 
-def test_without_javascript_and_on_paper_all_is_there(browser: Any, siege: Publication, tmp_path: Path) -> None:
-    context = browser.new_context(java_script_enabled=False)
+def test_without_javascript_and_on_paper_all_is_there(chromium: Any, siege: Publication, tmp_path: Path) -> None:
+    context = chromium.new_context(java_script_enabled=False)
     shown = context.new_page()
     shown.goto(write(siege, tmp_path))
     why = shown.locator(".bars details p").first
@@ -79,8 +80,8 @@ def test_without_javascript_and_on_paper_all_is_there(browser: Any, siege: Publi
     context.close()
 
 
-def test_a_hostile_page_does_nothing(browser: Any, hostile: Publication, tmp_path: Path) -> None:
-    context = browser.new_context(viewport={"width": 390, "height": 900})
+def test_a_hostile_page_does_nothing(chromium: Any, hostile: Publication, tmp_path: Path) -> None:
+    context = chromium.new_context(viewport={"width": 390, "height": 900})
     shown, opened = context.new_page(), []
     shown.on("dialog", lambda dialog: opened.append(dialog.message))
     shown.goto(write(hostile, tmp_path))
@@ -88,4 +89,17 @@ def test_a_hostile_page_does_nothing(browser: Any, hostile: Publication, tmp_pat
     assert opened == []
     assert shown.evaluate("document.documentElement.scrollWidth") == 390
     assert shown.evaluate("document.querySelectorAll('svg [onload], [onload]').length") == 0
+    context.close()
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(390, "dark"), (1280, "light")])
+def test_axe_finds_no_fault(chromium: Any, siege: Publication, tmp_path: Path, width: int, scheme: str) -> None:
+    # The page's own policy would not let the checker in.
+    context = chromium.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme, bypass_csp=True)
+    shown = context.new_page()
+    shown.goto(write(siege, tmp_path))
+    shown.evaluate("document.querySelectorAll('details').forEach(each => { each.open = true })")
+    shown.add_script_tag(path=AXE)
+    faults = shown.evaluate("axe.run(document)")["violations"]
+    assert [(fault["id"], fault["impact"], fault["nodes"][0]["html"][:200]) for fault in faults] == []
     context.close()
