@@ -42,12 +42,25 @@ def test_accepting_and_rejecting_are_signed_dated_and_undone(board: Any) -> None
 def test_a_script_gets_the_cards_that_changed(board: Any) -> None:
     six = board.claims()[6]
     data = {"kind": "accept", "targets": six, "expected": ""}
-    headers = {"x-csrf-token": board.token(), "hx-request": "true"}
+    anchor = re.search(rf'id="(claim-{six}-\w+)"', board.get("/story/siege/claims"))[1]
+    headers = {"x-csrf-token": board.token(), "hx-request": "true", "x-cards": anchor}
     answer = board.client.post("/story/siege/decide", data=data, headers=headers)
     assert answer.status_code == 200
-    assert f'id="claim-{six}"' in answer.text
+    assert f'id="{anchor}"' in answer.text
     assert 'hx-swap-oob="true"' in answer.text
     assert 'data-expected="d1" data-undo="d1"' in answer.text
+
+
+def test_a_decision_on_a_claim_holds_for_its_copies(board: Any) -> None:
+    """The same text in two reports holds the same claims."""
+    nine = board.claims()[9]
+    anchors = re.findall(rf'id="(claim-{nine}-\w+)"', board.get("/story/siege/claims"))
+    assert len(set(anchors)) == 2
+    headers = {"x-csrf-token": board.token(), "hx-request": "true", "x-cards": " ".join(anchors)}
+    data = {"kind": "accept", "targets": nine, "expected": ""}
+    answer = board.client.post("/story/siege/decide", data=data, headers=headers)
+    assert all(f'id="{anchor}"' in answer.text for anchor in anchors)
+    assert answer.text.count("verdict-accepted") == 2
 
 
 def test_a_second_editor_on_the_same_claim_is_told_and_overwrites_nothing(board: Any) -> None:

@@ -12,7 +12,7 @@ import tempfile
 import threading
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, get_args
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from sayso.board.errors import BoardError
 
@@ -23,7 +23,7 @@ Role = Literal["reader", "editor", "admin"]
 ROLES: tuple[Role, ...] = get_args(Role)
 
 MIN_PASSWORD = 12
-COST: dict[str, int] = {}
+COST: dict[str, Any] = {}
 """Parameters of Argon2id other than the library's (RFC 9106, low memory): `time_cost`, `memory_cost`, `parallelism`."""
 
 _MAX_PASSWORD = 1024

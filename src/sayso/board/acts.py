@@ -16,7 +16,7 @@ from starlette.routing import Route
 
 from sayso.board import deciding
 from sayso.board.accounts import Role
-from sayso.board.cards import card_of
+from sayso.board.cards import anchor_of, card_of
 from sayso.board.door import COOKIE
 from sayso.board.errors import AskError
 from sayso.board.gate import is_secure, session_cookie
@@ -85,17 +85,23 @@ async def decide(request: Request, form: FormData) -> Response:
         base = f"/story/{to_slug(name)}"
         return RedirectResponse(back if back.startswith(f"{base}/") or back == base else f"{base}/history", 303)
 
+    on_page = set(request.headers.get("x-cards", "").split())
+
     def cards() -> str:
         known = {other.id: other for other in view.story.stored.decisions()}
         ids = deciding.touched(made.kind, made.targets, made.value, known)
-        template = board.templates.get_template("_card.html")
-        return "".join(
-            template.render(
-                card=card_of(view, view.claims[i]), decide=True, base=f"/story/{to_slug(name)}", past="",
-                expected=view.last_decision, fresh=False, oob=True,
-            )
-            for i in sorted(ids) if i in view.claims
-        )  # fmt: skip
+        shared = {"decide": True, "base": f"/story/{to_slug(name)}", "past": "", "expected": view.last_decision}
+        card = board.templates.get_template("_card.html")
+        some = [
+            card.render(card=card_of(view, entry), fresh=False, oob=True, **shared)
+            for i in sorted(ids)
+            for entry in view.copies.get(i, ())
+            if anchor_of(entry) in on_page
+        ]
+        if made.kind == "add":
+            fresh = card.render(card=card_of(view, view.claims[made.value["id"]]), fresh=True, oob=False, **shared)
+            some.append(f'<div hx-swap-oob="afterbegin:#added">{fresh}</div>')
+        return "".join(some)
 
     told = board.templates.get_template("_decided.html").render(made=made)
     page = await run_in_threadpool(cards)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from hashlib import blake2b
 
 from markupsafe import Markup
 
@@ -46,9 +47,20 @@ class Card:
         return self.entry.claim.id
 
     @property
+    def anchor(self) -> str:
+        """The id of its element: copies of a report hold the same claims under the same ids, a page each of them."""
+        return anchor_of(self.entry)
+
+    @property
     def chain(self) -> tuple[Source, ...]:
         """The chain of attribution, origin first."""
         return self.entry.claim.sources
+
+
+def anchor_of(entry: StoryClaim) -> str:
+    """An id for HTML, one for each claim of each report."""
+    report = blake2b(entry.claim.report.encode("utf-8", "replace"), digest_size=4).hexdigest()
+    return f"claim-{entry.claim.id}-{report}"
 
 
 def spans_of(claim: Claim) -> list[Span]:

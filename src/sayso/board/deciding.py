@@ -29,23 +29,26 @@ def decide(
     value: Mapping[str, Any] | None,
     expected: str,
 ) -> Decision:
-    """Keep a decision. `expected` is the story's last decision that the editor has seen: later ones about other
-    things do no harm, one about the same is a ConflictError in words. Raises LedgerError for what makes no sense."""
+    """Keep a decision. `expected` is the story's last decision that the editor has seen ("" for none), or one for each
+    target, space between: later decisions about other things do no harm, one about the same raises AskError (409) in
+    words. Raises LedgerError for what makes no sense."""
+    seen = expected.split(" ")
     for _ in range(_TRIES):
         decisions = story.stored.decisions()
         last = decisions[-1].id if decisions else ""
         known = {made.id: made for made in decisions}
-        if expected and expected not in known:
+        if any(name and name not in known for name in seen):
             raise AskError("the page is of another ledger: load it again", 409)
-        since = decisions[decisions.index(known[expected]) + 1 :] if expected else decisions
-        mine = touched(kind, targets, value or {}, known)
-        for made in since:
-            if mine & touched(made.kind, made.targets, made.value, known):
-                raise AskError(
-                    f"Not kept: {made.who} decided on the same just now ({made.kind}, {made.id}). Look again at what "
-                    "stands there, then decide anew.",
-                    409,
-                )
+        for i, target in enumerate(targets):
+            name = seen[i] if len(seen) == len(targets) else seen[0]
+            mine = touched(kind, [target], value or {}, known)
+            for made in decisions[decisions.index(known[name]) + 1 if name else 0 :]:
+                if mine & touched(made.kind, made.targets, made.value, known):
+                    raise AskError(
+                        f"Not kept: {made.who} decided on the same just now ({made.kind}, {made.id}). Look again at "
+                        "what stands there, then decide anew.",
+                        409,
+                    )
         try:
             return story.decide(kind, targets, who=who, why=why[:_MAX_WHY], value=value, expected=last)
         except ConflictError:

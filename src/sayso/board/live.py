@@ -144,9 +144,10 @@ def _entry(change: Change, view: View | None) -> StoryClaim:
     """A new claim as the story has it; what was read alone, where the story is still looked at."""
     assert change.new is not None
     assert change.report is not None
-    if view is not None and change.new.id in view.claims:
-        return view.claims[change.new.id]
     report, claim = change.report, change.new
+    for entry in view.copies.get(claim.id, ()) if view is not None else ():
+        if entry.claim.report == report.id:
+            return entry
     said = report.blocks[claim.update] if claim.update < len(report.blocks) else None
     return StoryClaim(
         claim=claim,

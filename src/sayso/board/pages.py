@@ -351,7 +351,7 @@ async def live(request: Request) -> Response:
             return out
         if news.kind == "decided" and cards and news.view is not None:
             view = news.view
-            found = [card_of(view, view.claims[name]) for name in news.ids if name in view.claims]
+            found = [card_of(view, entry) for name in news.ids for entry in view.copies.get(name, ())]
             return [("card", card(made, view.last_decision, False)) for made in found]
         return [(news.kind, "1")]
 

@@ -58,6 +58,14 @@ class View:
         return out
 
     @cached_property
+    def copies(self) -> dict[str, list[StoryClaim]]:
+        """All claims by id: one in each report of the same text."""
+        out: dict[str, list[StoryClaim]] = {}
+        for entry in self.snapshot.claims:
+            out.setdefault(entry.claim.id, []).append(entry)
+        return out
+
+    @cached_property
     def reports(self) -> dict[str, ReportVersion]:
         """The report versions by id."""
         return {report.id: report for report in self.snapshot.reports}

@@ -10,7 +10,9 @@ function say(text, bad) {
   const line = document.createElement("p");
   line.textContent = text;
   line.className = bad ? "bad" : "";
-  notice().replaceChildren(line);
+  // What stands behind an open dialog is neither seen nor read out.
+  const dialog = document.querySelector("#dialog[open] #dialog-notice");
+  (dialog || notice()).replaceChildren(line);
 }
 
 // The claim at hand: the one that holds the focus, else the one last walked to.
@@ -55,8 +57,10 @@ function together(card, kind) {
   const others = [...marked].map((id) => document.getElementById(id)).filter((other) => other && other !== card);
   if (!others.length) return say("Mark other claims first (x).", true);
   current = card.id;
-  const targets = [card, ...others].map((each) => each.dataset[field]).join(" ");
-  post({ kind, targets, expected: card.dataset.expected });
+  const all = [card, ...others];
+  const targets = all.map((each) => each.dataset[field]).join(" ");
+  // What was seen of each: another may have been decided on, and drawn anew, since this one was.
+  post({ kind, targets, expected: all.map((each) => each.dataset.expected).join(" ") });
   marked.clear();
   document.querySelectorAll("[data-mark]").forEach((box) => (box.checked = false));
 }
@@ -71,8 +75,9 @@ function openForm(card, name) {
       swap: "innerHTML",
     })
     .then(() => {
+      document.getElementById("dialog-notice").replaceChildren();
       if (!dialog.open) dialog.showModal();
-      const first = dialog.querySelector("[name=low], select, input:not([type=hidden])");
+      const first = dialog.querySelector("[name=low]") || dialog.querySelector("[name=p1-low]");
       if (first) first.focus();
     });
 }
@@ -252,12 +257,20 @@ document.addEventListener("htmx:sseOpen", () => {
   if (state) state.textContent = "New ones appear as they are read.";
 });
 
+// The server need give anew only what is on the page.
+document.addEventListener("htmx:configRequest", (event) => {
+  if (event.detail.verb !== "get") {
+    event.detail.headers["X-Cards"] = cards().slice(0, 150).map((card) => card.id).join(" ");
+  }
+});
+
 // A claim that is read again is shown once; the focus stays where it was.
 document.addEventListener("htmx:sseBeforeMessage", (event) => {
   const data = event.detail && event.detail.data;
-  const id = typeof data === "string" && event.detail.type === "claim" && (data.match(/id="(claim-[^"]+)"/) || [])[1];
+  const id = typeof data === "string" && (data.match(/id="(claim-[^"]+)"/) || [])[1];
   const there = id && document.getElementById(id);
-  if (there) there.remove();
+  if (event.detail.type === "claim" && there) there.remove();
+  if (event.detail.type === "card" && !there) event.preventDefault();
 });
 document.addEventListener("htmx:oobAfterSwap", () => {
   const dialog = document.getElementById("dialog");
