@@ -62,6 +62,9 @@ def test_a_page_and_a_feed_are_written(desk: Desk, folder: Path) -> None:
     assert '<h1 dir="auto">The &lt;siege&gt;</h1>' in text
     etree.fromstring(page.read_bytes())
     assert 'href="siege.atom"' in text
+    # Where the desk keeps its files is nobody's business.
+    assert str(folder) not in text
+    assert str(folder) not in feed.read_text()
     assert len(feedparser.parse(feed.read_bytes()).entries) == 2
 
 
@@ -79,8 +82,11 @@ def test_claims_go_to_standard_output_or_a_file(desk: Desk, folder: Path) -> Non
     assert (folder / "siege.csv").read_bytes() == printed
     rows = list(csv.DictReader(printed.decode().splitlines()))
     assert [(row["count_low"], row["count_high"]) for row in rows] == [("6", ""), ("9", "9")]
-    (item,) = [json.loads(desk("export", "siege", "--format", "ninjs", "--at", "2024-03-12T08:30Z").stdout)]
+    item = json.loads(
+        desk("export", "siege", "--format", "ninjs", "--at", "2024-03-12T08:30Z", "--publisher", "The Desk").stdout
+    )
     assert len(item["associations"]) == 1
+    assert item["by"] == "The Desk"
 
 
 def test_a_decision_shows_but_not_who_made_it(desk: Desk) -> None:
@@ -97,7 +103,7 @@ def test_a_decision_shows_but_not_who_made_it(desk: Desk) -> None:
 def test_what_cannot_be_is_told(desk: Desk, folder: Path) -> None:
     with pytest.raises(click.BadParameter, match="'xls' is none of csv, "):
         desk("export", "siege", "--format", "xls")
-    with pytest.raises(click.UsageError, match="javascript:"):
+    with pytest.raises(click.BadParameter, match="javascript:"):
         desk("publish", "siege", "--url", "javascript:alert(1)")
     with pytest.raises(SaysoError, match="no story 'flood'"):
         desk("publish", "flood")

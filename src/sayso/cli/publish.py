@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from sayso.desk import DeskStory
     from sayso.publishing.publication import Publication
 
+_F = TypeVar("_F", bound=Callable[..., Any])
+
 _out = click.option(
     "--out",
     type=click.Path(dir_okay=False, path_type=Path),
@@ -25,6 +27,24 @@ _out = click.option(
     help="A file; standard output if not told.",
 )
 _at = click.option("--at", callback=parse_time, metavar="TIME", help="As it was published by this time (ISO 8601).")
+
+
+def _web_address(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
+    from sayso.publishing.wording import web_address
+
+    if value is not None and web_address(value) is None:
+        raise click.BadParameter(f"{value!r} is no address that begins with http:// or https://", ctx, param)
+    return value
+
+
+def _about(command: _F) -> _F:
+    """What a publication says of itself: `title`, `publisher`, `url`."""
+    url = click.option("--url", callback=_web_address, metavar="URL", help="Where the page is or will be found.")
+    publisher = click.option("--publisher", metavar="NAME", help="Who publishes it.")
+    title = click.option("--title", default="", metavar="WORDS", help="Its heading; the story's name if not told.")
+    for decorate in (url, publisher, title):
+        command = decorate(command)
+    return command
 
 
 def _known_export(ctx: click.Context, param: click.Parameter, value: str) -> str:
@@ -40,9 +60,7 @@ def _known_export(ctx: click.Context, param: click.Parameter, value: str) -> str
 @_out
 @_at
 @click.option("--feed", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE", help="Write an Atom feed too.")
-@click.option("--title", default="", metavar="WORDS", help="What heads the page; the story's name if not told.")
-@click.option("--publisher", metavar="NAME", help="Who publishes it.")
-@click.option("--url", metavar="URL", help="Where the page will be found.")
+@_about
 @click.option(
     "--claims", type=click.IntRange(0), default=1000, show_default=True, help="How many claims in full, newest first."
 )
@@ -64,12 +82,8 @@ def publish(
 
     Example: sayso publish siege --out siege.html --feed siege.atom --url https://news.example/siege
     """
-    from sayso.publishing.wording import web_address
-
-    if url is not None and web_address(url) is None:
-        raise click.UsageError(f"--url: {url!r} is no address that begins with http:// or https://")
     with open_story(ledger, story) as opened:
-        made = _publication(opened, at, title=title, publisher=publisher, url=url)
+        made = _publication(opened, at, title, publisher, url)
 
         def write() -> None:
             from sayso.publishing.page import page
@@ -88,9 +102,20 @@ def publish(
 @click.option("--format", "form", required=True, callback=_known_export, metavar="NAME", help="See docs/publishing.md.")
 @_out
 @_at
+@_about
 @ledger_option
 @click.pass_context
-def export(ctx: click.Context, story: str, form: str, out: Path | None, at: datetime | None, ledger: str) -> None:
+def export(
+    ctx: click.Context,
+    story: str,
+    form: str,
+    out: Path | None,
+    at: datetime | None,
+    title: str,
+    publisher: str | None,
+    url: str | None,
+    ledger: str,
+) -> None:
     """Write a story in a format that other programs read: csv, parquet, ged, acled, gtd, gkg, ftm, prov, ninjs,
     annotations, markdown.
 
@@ -103,21 +128,17 @@ def export(ctx: click.Context, story: str, form: str, out: Path | None, at: date
         if sys.stdout.isatty():
             raise SaysoError(f"{form} is not for the eyes: give --out FILE")
     with open_story(ledger, story) as opened:
-        made = _publication(opened, at)
+        made = _publication(opened, at, title, publisher, url)
         finish(ctx, lambda: _write(found.write(made), out), Errors())
 
 
-def _publication(opened: DeskStory, at: datetime | None, **about: str | None) -> Publication:
+def _publication(
+    opened: DeskStory, at: datetime | None, title: str, publisher: str | None, url: str | None
+) -> Publication:
     from sayso.desk import Moment
     from sayso.publishing.publication import publication
 
-    return publication(
-        opened,
-        Moment(published=at),
-        title=about.get("title") or "",
-        publisher=about.get("publisher"),
-        url=about.get("url"),
-    )
+    return publication(opened, Moment(published=at), title=title, publisher=publisher, url=url)
 
 
 def _write(pieces: Iterable[bytes], out: Path | None) -> None:

@@ -16,7 +16,7 @@ from itertools import groupby, islice
 from typing import TYPE_CHECKING, Any
 
 from sayso.publishing.charts import Bar, bar, tolls, top_of
-from sayso.publishing.publication import Publication, Told
+from sayso.publishing.publication import Publication, Told, report_name
 from sayso.publishing.spans import said_span
 from sayso.publishing.structured import json_ld
 from sayso.publishing.updates import updates
@@ -214,6 +214,7 @@ def _environment() -> Environment:
         range=range_words,
         web=web_address,
         plural=_plural,
+        name=report_name,
     )
     made.globals.update(
         SIDES=SIDES_IN_WORDS,

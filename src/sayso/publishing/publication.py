@@ -10,6 +10,8 @@ from datetime import UTC, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from sayso.errors import SaysoError
+from sayso.publishing.wording import document_name
 from sayso.story import Origin, ReportVersion, Snapshot, StoryClaim
 
 if TYPE_CHECKING:
@@ -19,6 +21,11 @@ if TYPE_CHECKING:
     from sayso.tracing import Trace
 
 _LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def report_name(report: ReportVersion) -> str:
+    """What readers call a report: by its title, else by its document."""
+    return report.title or document_name(report.document)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,8 +42,8 @@ class Told:
     def outlet(self) -> str:
         """Who published it: the publisher, else the report's title, else the document."""
         if self.report is None:
-            return self.entry.document
-        return self.report.publisher or self.report.title or self.report.document
+            return document_name(self.entry.document)
+        return self.report.publisher or report_name(self.report)
 
     @property
     def counts(self) -> bool:
@@ -140,10 +147,17 @@ def publication(
         if (moment.recorded is None or change.recorded <= moment.recorded)
         and (change.report is None or change.report.id in there)
     ]
+
+    def work_out() -> Picture:
+        try:
+            return story.reckon(moment).picture()
+        except ModuleNotFoundError as error:
+            raise SaysoError(f"what the claims add up to needs {error.name}: install sayso[reckoning]") from error
+
     return Publication(
         snapshot=snapshot,
         trace=story.trace(moment),
-        work_out=lambda: story.reckon(moment).picture(),
+        work_out=work_out,
         changes=changes,
         title=title,
         publisher=publisher,

@@ -10,7 +10,7 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from sayso.publishing.publication import Publication, Told
+from sayso.publishing.publication import Publication, Told, report_name
 from sayso.publishing.updates import Update
 from sayso.publishing.wording import claim_words, one_line, stamp, web_address
 
@@ -107,7 +107,7 @@ def _claims(publication: Publication, told: Iterable[Told], page: str) -> Iterat
 def _report(told: Told) -> dict[str, Any]:
     work: dict[str, Any] = {"@type": "NewsArticle", "headline": one_line(told.outlet, 110)}
     if (report := told.report) is not None:
-        work["headline"] = one_line(report.title or report.document, 110)
+        work["headline"] = one_line(report_name(report), 110)
         if report.publisher:
             work["publisher"] = {"@type": "Organization", "name": one_line(report.publisher)}
         if report.published:

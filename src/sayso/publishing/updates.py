@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import NAMESPACE_URL, UUID, uuid5
 
-from sayso.publishing.publication import Publication
+from sayso.publishing.publication import Publication, report_name
 from sayso.publishing.wording import claim_words, one_line, web_address
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ def updates(publication: Publication) -> list[Update]:
 def _told(changes: list[Change], story: UUID) -> Update:
     report = changes[0].report
     assert report is not None
-    name = one_line(report.title or report.document, 160)
+    name = one_line(report_name(report), 160)
     outlet = one_line(report.publisher, 80)
     new = report.number == 1
     head = f"{outlet}: {name}" if outlet else name

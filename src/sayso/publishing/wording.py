@@ -80,3 +80,9 @@ def stamp(moment: datetime) -> str:
 def web_address(url: str | None) -> str | None:
     """The address where it is one of the web, else None: a report may name any scheme, "javascript:" too."""
     return url if url is not None and re.match(r"https?://[^\s<>\"']+\Z", url, re.IGNORECASE) else None
+
+
+def document_name(document: str) -> str:
+    """What readers see of a document's name: its address, or the last part of a file's path, as the folders of a desk
+    are nobody's business."""
+    return document if web_address(document) else document.replace("\\", "/").rstrip("/").rsplit("/", 1)[-1] or document

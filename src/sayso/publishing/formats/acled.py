@@ -7,6 +7,7 @@ its one number is filled only where the claims leave no choice.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from sayso.publishing.exports import Export
 from sayso.publishing.formats.incident import attackers, countries, country_name, days, place, sources
@@ -22,14 +23,28 @@ COLUMNS = (
     "source", "source_scale", "notes", "fatalities", "tags", "timestamp", "fatalities_low", "fatalities_high",
 )  # fmt: skip
 
-_TARGETING = "Civilian targeting"
-_KINDS: tuple[tuple[tuple[str, ...], str, str, str], ...] = (
-    (("taken", "held"), "Violence against civilians", "Abduction/forced disappearance", _TARGETING),
-    (("attack",), "Violence against civilians", "Attack", _TARGETING),
-    (("operation",), "Battles", "Armed clash", ""),
-    (("detained",), "Strategic developments", "Arrests", ""),
+
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """A kind of event: which happenings in claims tell of it, ACLED's types for it, and who acts in it."""
+
+    events: tuple[str, ...]
+    disorder: str = ""
+    type: str = ""
+    sub_type: str = ""
+    by_attackers: bool = False
+    violent: bool = True
+
+
+_AGAINST = "Violence against civilians"
+_KINDS = (
+    _Kind(("taken", "held"), "Political violence", _AGAINST, "Abduction/forced disappearance", by_attackers=True),
+    _Kind(("attack",), "Political violence", _AGAINST, "Attack", by_attackers=True),
+    _Kind(("operation",), "Political violence", "Battles", "Armed clash"),
+    _Kind(("detained",), "Strategic developments", "Strategic developments", "Arrests", violent=False),
 )
-_HARM = ("killed", "wounded", "casualty")
+# People were harmed in a way that ACLED has no type for, or that no claim tells.
+_UNTYPED = _Kind(("killed", "wounded", "casualty"))
 
 
 def _write(publication: Publication) -> Iterator[bytes]:
@@ -37,46 +52,38 @@ def _write(publication: Publication) -> Iterator[bytes]:
 
 
 def _rows(publication: Publication) -> Iterator[dict[str, Cell]]:
-    told = [kind for kind in _KINDS if speaks_of(publication, *kind[0])]
-    if not told and speaks_of(publication, *_HARM):
-        # People were harmed in a way that ACLED has no type for, or that no claim tells.
-        told = [(_HARM, "", "", "")]
+    told = [kind for kind in _KINDS if speaks_of(publication, *kind.events)]
+    if not told and speaks_of(publication, *_UNTYPED.events):
+        told = [_UNTYPED]
     dead = span(publication, "killed", EVERYONE)
-    violent = [kind for kind in told if kind[2] != "Arrests"]
+    violent = [kind for kind in told if kind.violent]
     for kind in told:
         # Which of several events a death belongs to is told by no number of the whole.
-        yield _row(publication, kind, dead, own=kind in violent and len(violent) == 1)
+        yield _row(publication, kind, dead, own=violent == [kind])
 
 
-def _row(
-    publication: Publication, kind: tuple[tuple[str, ...], str, str, str], dead: Span | None, *, own: bool
-) -> dict[str, Cell]:
-    events, event_type, sub_type, targeting = kind
-    when, where = days(publication, *events), place(publication)
+def _row(publication: Publication, kind: _Kind, dead: Span | None, *, own: bool) -> dict[str, Cell]:
+    when, where = days(publication, *kind.events), place(publication)
     code = (where.country if where else None) or publication.snapshot.country
     name = country_name(code)
-    told = sources(publication, *events)
     row: dict[str, Cell] = {
         "event_date": when.first.isoformat(),
         "year": when.first.year,
         "time_precision": 1 if when.precise else 3,
-        "disorder_type": "" if not event_type else "Political violence" if own or targeting else "",
-        "event_type": event_type,
-        "sub_event_type": sub_type,
-        "civilian_targeting": targeting,
+        "disorder_type": kind.disorder,
+        "event_type": kind.type,
+        "sub_event_type": kind.sub_type,
         "iso": countries()[code]["isonumeric"] if code in countries() else None,
         "country": name,
-        "source": told.offices,
+        "source": sources(publication, *kind.events).offices,
         "notes": _notes(dead, own),
         "timestamp": int(publication.updated.timestamp()),
     }
-    if event_type == "Battles":
-        row |= {"disorder_type": "Political violence", "inter1": "State forces", "actor2": attackers(publication)}
-    elif event_type == "Strategic developments":
-        row |= {"disorder_type": "Strategic developments", "inter1": "State forces", "actor2": attackers(publication)}
-    elif event_type:
+    if kind.by_attackers:
         row |= {"actor1": attackers(publication), "actor2": f"Civilians ({name})" if name else "Civilians"}
-        row["inter2"] = "Civilians"
+        row |= {"inter2": "Civilians", "civilian_targeting": "Civilian targeting"}
+    elif kind.type:
+        row |= {"inter1": "State forces", "actor2": attackers(publication)}
     if where is not None:
         row |= {"location": where.text, "latitude": where.latitude, "longitude": where.longitude}
     if own and dead is not None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from sayso.publishing.exports import Export
-from sayso.publishing.publication import Publication, Told
+from sayso.publishing.publication import Publication, Told, report_name
 from sayso.publishing.spans import said_span
 from sayso.publishing.wording import SIDES_IN_WORDS, claim_words, moment_words, one_line, range_words, web_address
 
@@ -102,7 +102,7 @@ def _reports(publication: Publication) -> Iterator[str]:
     for report in publication.snapshot.reports:
         when = moment_words(report.published) if report.published else "not dated"
         where = f" <{url}>" if (url := web_address(report.url)) else ""
-        words = [markdown(part, 120) for part in (report.publisher, report.title or report.document) if part]
+        words = [markdown(part, 120) for part in (report.publisher, report_name(report)) if part]
         yield f"- {', '.join(words)}, {when}{f', version {report.number}' if report.number > 1 else ''}{where}"
 
 

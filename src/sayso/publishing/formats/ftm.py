@@ -18,8 +18,8 @@ from typing import Any
 from sayso.publishing.exports import Export
 from sayso.publishing.formats.documents import digest, json_bytes
 from sayso.publishing.formats.incident import days, place
-from sayso.publishing.publication import Publication, Told
-from sayso.publishing.wording import claim_words, one_line, shown, stamp, web_address
+from sayso.publishing.publication import Publication, Told, report_name
+from sayso.publishing.wording import claim_words, document_name, one_line, shown, stamp, web_address
 from sayso.story import ReportVersion
 
 _SCHEMATA = {
@@ -115,10 +115,10 @@ def _entities(publication: Publication, dataset: str) -> Iterator[_Entity]:
 
 
 def _article(report: ReportVersion, dataset: str) -> _Entity:
-    name = one_line(report.title or report.document, 300)
+    name = one_line(report_name(report), 300)
     properties: dict[str, Iterable[str | None]] = {
         "title": [name],
-        "fileName": [one_line(report.document, 300)],
+        "fileName": [one_line(document_name(report.document), 300)],
         "author": [one_line(report.author)],
         "publisher": [one_line(report.publisher)],
         "publishedAt": [_second(report.published) if report.published else None],

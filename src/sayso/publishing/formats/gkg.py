@@ -16,7 +16,7 @@ from sayso.claims import Claim, Where
 from sayso.publishing.exports import Export
 from sayso.publishing.formats.incident import countries, country_name
 from sayso.publishing.publication import Publication, Told
-from sayso.publishing.wording import one_line, web_address
+from sayso.publishing.wording import document_name, one_line, web_address
 from sayso.story import ReportVersion
 
 COLUMNS = (
@@ -63,7 +63,7 @@ def _record(report: ReportVersion, claims: list[Claim], number: int, publication
         "V2.1DATE": moment,
         "V2SOURCECOLLECTIONIDENTIFIER": _WEB if url else _CITATION,
         "V2SOURCECOMMONNAME": host or _field(report.publisher or ""),
-        "V2DOCUMENTIDENTIFIER": url or _field(report.document),
+        "V2DOCUMENTIDENTIFIER": url or _field(document_name(report.document)),
         "V1COUNTS": "".join(f"{block};" for block, _ in blocks),
         "V2.1COUNTS": "".join(f"{block}#{claim.quote.start};" for block, claim in blocks),
         "V1THEMES": "".join(f"{theme};" for theme in dict.fromkeys(TYPES[c.event] for c in counted)),

@@ -10,7 +10,7 @@ from functools import cache
 from typing import Any
 
 from sayso.claims import Where
-from sayso.publishing.publication import Publication, Told
+from sayso.publishing.publication import Publication, Told, report_name
 from sayso.publishing.wording import one_line
 
 
@@ -93,7 +93,7 @@ def sources(publication: Publication, *events: str) -> Sources:
     reports = {t.report.id: t.report for t in told if t.report is not None}
     outlets = [one_line(r.publisher or "").replace(";", ",") for r in reports.values()]
     dates = [f"{r.published:%Y-%m-%d}" if r.published else "" for r in reports.values()]
-    titles = [one_line(r.title or r.document).replace(";", ",") for r in reports.values()]
+    titles = [one_line(report_name(r)).replace(";", ",") for r in reports.values()]
     articles = [",".join(parts) for parts in zip(outlets, dates, titles, strict=True)]
     return Sources(
         articles=";".join(articles),

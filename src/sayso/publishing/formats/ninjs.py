@@ -9,9 +9,9 @@ from sayso.publishing.exports import Export
 from sayso.publishing.formats.brief import MARKDOWN
 from sayso.publishing.formats.documents import digest, json_bytes
 from sayso.publishing.formats.incident import place
-from sayso.publishing.publication import Publication
+from sayso.publishing.publication import Publication, report_name
 from sayso.publishing.updates import story_uuid
-from sayso.publishing.wording import moment_words, one_line, shown, stamp, web_address
+from sayso.publishing.wording import document_name, moment_words, one_line, stamp, web_address
 from sayso.story import ReportVersion
 
 _SCHEMA = "http://www.iptc.org/std/ninjs/ninjs-schema_3.0.json#"
@@ -88,12 +88,12 @@ def _sources(publication: Publication, *, people: bool) -> Iterator[str]:
 
 def _association(report: ReportVersion) -> dict[str, Any]:
     item: dict[str, Any] = {
-        "name": f"report {report.number}: {one_line(report.document, 200)}",
+        "name": f"{one_line(document_name(report.document), 200)}, version {report.number}",
         "uri": web_address(report.url) or f"urn:sayso:report:{digest(report.id)}",
         "type": "text",
         "representationType": "partial",
         "version": str(report.number),
-        "headlines": [{"role": "main", "value": shown(report.title or report.document)}],
+        "headlines": [{"role": "main", "value": one_line(report_name(report))}],
     }
     if report.published is not None:
         item["contentCreated"] = stamp(report.published)

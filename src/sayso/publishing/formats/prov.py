@@ -14,7 +14,7 @@ from typing import Any
 from sayso.claims import Source
 from sayso.publishing.exports import Export
 from sayso.publishing.formats.documents import digest, json_bytes
-from sayso.publishing.publication import Publication, Told
+from sayso.publishing.publication import Publication, Told, report_name
 from sayso.publishing.wording import claim_words, one_line, shown, stamp, web_address
 from sayso.story import ReportVersion
 
@@ -60,7 +60,7 @@ class _Sections:
             name = _report(report.id)
             entity: dict[str, Any] = {
                 "prov:type": _type("sayso:Report"),
-                "prov:label": one_line(report.title or report.document),
+                "prov:label": one_line(report_name(report)),
                 "sayso:version": report.number,
             }
             if report.published is not None:
