@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from tracing_stories import Said, Told, decide, story
 
-from sayso.claims import SourceKind
+from sayso.claims import Group, SourceKind
 from sayso.tracing import Trace, trace
 
 
@@ -153,3 +155,99 @@ def test_officials_stay_general() -> None:
     snapshot = story(told("a", "Lomas Beacon", text, ["health ministry"], ["Officials"]))
     found = trace(snapshot)
     assert len({found.origin(c).id for c in snapshot.claims}) == 2
+
+
+def test_what_only_the_cited_agency_says_ends_with_whom_the_agency_names() -> None:
+    snapshot = story(
+        told("wire", "Riverside News Agency", "Police said two people died.", ["police"]),
+        told("paper", "Orel Ledger", "Two people died, Riverside said.", [("Riverside", "person")], minutes=9),
+    )
+    found = trace(snapshot)
+    assert {found.origin(c).name for c in snapshot.claims} == {"police"}
+
+
+# Words that stand for others.
+
+
+def test_a_person_s_pronoun_is_no_building_s_and_none_of_the_dead() -> None:
+    text = (
+        "A clerk was killed in the Grand Pavilion, police spokesman Omar Senn said. He said 3 were missing. "
+        "He said 4 were hurt."
+    )
+    claims = [
+        Said("A clerk was killed", count=1, head="clerk", sources=["police spokesman Omar Senn"]),
+        Said("3 were missing", "missing", 3, sources=[("He", "person")], names={"He": "Grand Pavilion"}),
+        Said("4 were hurt", "wounded", 4, sources=[("He", "witness")], names={"He": "A clerk"}),
+    ]
+    snapshot = story(Told("a", text, claims, "Orel Ledger"))
+    first = snapshot.claims[0].claim
+    killed = replace(first, group=Group("A clerk", "clerk", (), None, "worker", 0, 7))
+    snapshot = replace(snapshot, claims=(replace(snapshot.claims[0], claim=killed), *snapshot.claims[1:]))
+    found = trace(snapshot)
+    assert {found.origin(c).name for c in snapshot.claims} == {"police spokesman Omar Senn"}
+
+
+def test_a_pronoun_with_nobody_before_it_is_nobody_s_name() -> None:
+    text = "He said the Grand Pavilion burnt and 3 died."
+    claims = [Said("3 died", count=3, sources=[("He", "person")], names={"He": "Grand Pavilion"})]
+    snapshot = story(Told("a", text, claims, "Orel Ledger"))
+    assert trace(snapshot).origin(snapshot.claims[0]).name == "unnamed sources, via Orel Ledger"
+
+
+def test_a_name_beside_the_noun_that_says_what_it_is_is_of_that_kind_in_all_reports() -> None:
+    text = "The mine's owner, the Brekka Group, said 3 died and 40 got out."
+    owner = [
+        Said("3 died", count=3, sources=[("mine's owner", "company")]),
+        Said("40 got out", "escaped", 40, sources=[("Brekka Group", "armed-group")]),
+    ]
+    later = "The Grey Band holds 5. The Brekka Group said 6 are missing. The militants hold 7."
+    holding = [
+        Said("holds 5", "held", 5, sources=[("The Grey Band", "armed-group")]),
+        Said("6 are missing", "missing", 6, sources=[("The Brekka Group", "armed-group")]),
+        Said("hold 7", "held", 7, sources=["The militants"]),
+    ]
+    snapshot = story(Told("a", text, owner, "Orel Ledger"), Told("b", later, holding, "Lomas Beacon", 9))
+    found = trace(snapshot)
+    origins = [found.origin(c) for c in snapshot.claims]
+    assert len({origins[i].id for i in (0, 1, 3)}) == 1
+    assert (origins[0].name, origins[0].kind, origins[0].side) == ("Brekka Group", "company", "company")
+    assert origins[2].id == origins[4].id
+
+
+@pytest.mark.parametrize(
+    "how", ["calling itself the Grey Band", "that calls itself Grey Band", "known as “Grey Band”", "named Grey Band"]
+)
+def test_a_noun_that_is_given_a_name_has_it(how: str) -> None:
+    text = f"A group {how} told Radio Lomas that 5 died. The Grey Band said 6 fled."
+    claims = [
+        Said("5 died", count=5, sources=[("group", "armed-group"), "Radio Lomas"]),
+        Said("6 fled", "escaped", 6, sources=[("The Grey Band", "armed-group")]),
+    ]
+    snapshot = story(Told("a", text, claims, "Orel Ledger"))
+    assert {trace(snapshot).origin(c).name for c in snapshot.claims} == {"Grey Band"}
+
+
+def test_a_part_of_a_longer_mention_is_that_mention() -> None:
+    text = "A doctor at the port hospital said 5 died and 6 were hurt."
+    claims = [
+        Said("5 died", count=5, sources=["doctor at the port hospital"]),
+        Said("6 were hurt", "wounded", 6, sources=[("doctor", "organisation")]),
+    ]
+    snapshot = story(Told("a", text, claims, "Orel Ledger"))
+    assert len({trace(snapshot).origin(c).id for c in snapshot.claims}) == 1
+
+
+def test_what_an_outlet_recalls_of_an_earlier_report_of_its_own_is_no_word_of_its_own() -> None:
+    snapshot = story(
+        told("dawn", "Riverside News Agency", "Police said two people died.", ["police"]),
+        told(
+            "noon",
+            "Riverside News Agency",
+            "In a report sent at dawn, Riverside News Agency said two people died.",
+            [("Riverside News Agency", "outlet")],
+            minutes=60,
+        ),
+    )
+    found = trace(snapshot)
+    assert {found.origin(c).name for c in snapshot.claims} == {"police"}
+    assert any("recalls" in j.reason for j in found.path(snapshot.claims[1]))

@@ -177,6 +177,8 @@ def describe(text: str, kind: SourceKind | None = None, article: str = "") -> De
         return make("outlet", names=_outlet_names(tokens, names, nation_words)) if not single else make("unnamed")
     if kind == "anonymous":
         return make("unnamed")
+    if kind == "document" and not names and set(words) <= _HEARSAY:
+        return Description(plain, "anonymous", "unnamed")  # "a report": that it was said, not by whom
     if kind == "document":
         return make("document" if not single else "unnamed", names=names)
     speaker = bool(marks & _SPEAKERS) or (head is not None and head.noun in ("official", "officials", "officer"))
@@ -209,6 +211,9 @@ def describe(text: str, kind: SourceKind | None = None, article: str = "") -> De
     if marks & _SPEAKERS and kind in ("official", "person") and not set(words) - {"official"}:
         return make("unnamed")
     return make("body", names=names)
+
+
+_HEARSAY = frozenset("report reports claim claims rumour rumours rumor rumors yesterday earlier initial first".split())
 
 
 def _befallen(low: list[str]) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sayso.claims import Claim, Source
 from sayso.tracing.joins import ClaimKey
@@ -25,8 +25,13 @@ class Provenance:
     direct: bool
 
 
-def find_provenance(tellings: Sequence[Telling], loose: Callable[[Source], str | None]) -> dict[ClaimKey, Provenance]:
-    """The claims that some report says where they came from. `tellings` are in the order in which they were said.
+def find_provenance(
+    tellings: Sequence[Telling],
+    loose: Callable[[Source], str | None],
+    worded: Mapping[ClaimKey, tuple[Source, ...]] | None = None,
+) -> dict[ClaimKey, Provenance]:
+    """The claims that some report says where they came from. `tellings` are in the order in which they were said,
+    `worded` the chains that the sentences of some claims themselves give for them.
 
     `loose(source)` names the sort of source that may be a way of naming the stated origin ("the militants": one of
     them), None for one that is its own ("the interior ministry").
@@ -39,8 +44,11 @@ def find_provenance(tellings: Sequence[Telling], loose: Callable[[Source], str |
         by_event[telling.claim.event].append(telling)
     found: dict[ClaimKey, Provenance] = {}
     spread: set[tuple[object, ...]] = set()
-    for statement, targets in _statements(tellings, by_key):
-        spoken_of = _spoken_of(targets, statement, by_report[statement.key[0]], loose)
+    itself = [(replace(t, sources=worded[t.key]), [t]) for t in tellings if worded and worded.get(t.key)]
+    for statement, targets in (*_statements(tellings, by_key), *itself):
+        spoken_of = targets
+        if statement.key != targets[0].key:
+            spoken_of = _spoken_of(targets, statement, by_report[statement.key[0]], loose)
         speaker = next((t.chain[0] for t in spoken_of if t.chain and loose(t.chain[0]) is not None), None)
         for telling in spoken_of:
             _set(found, telling, statement, speaker, direct=True)

@@ -89,11 +89,13 @@ class RegistryBuilder(Mentions):
                 if len(near) > _MOST_LONGER:
                     continue
                 others = [n for n in near if names[n] != key and self.root(names[n]) != key]
-                name = outlet_meant(self._entries[key], others, homes[key])
-                if name is None:
+                meant = outlet_meant(self._entries[key], others, homes[key])
+                if meant is None:
                     continue
-                parent = names[name] if names[name] in self._entries else self._outlet(name)
-                self._join(key, parent, f"“{self.name_of(key)}” is a name of {name}, an outlet of the story.")
+                parent = names[meant] if names[meant] in self._entries else self._outlet(meant)
+                same = name_words(self.name_of(key)) == name_words(meant)
+                how = "is an outlet of the story" if same else f"is a shorter name of {meant}, an outlet of the story"
+                self._join(key, parent, f"“{self.name_of(key)}” {how}.")
 
     def _generic(self) -> None:
         """ "The agency", "the ministry": the one that the report names, else the one of the story."""

@@ -23,12 +23,14 @@ _ATTACKER = frozenset("kidnapper militant attacker gunman terrorist captor rebel
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Telling:
     """A claim in its report. `publisher` is the report's outlet by name, `passage` the index of its sentence among the
-    story's passages (-1 where it has none), `chain` its sources, origin first."""
+    story's passages (-1 where it has none), `sources` the chain where the words of the report say more of it than the
+    record does, None where it is the record's."""
 
     key: ClaimKey
     story_claim: StoryClaim
     publisher: str
     passage: int = -1
+    sources: tuple[Source, ...] | None = None
 
     @property
     def claim(self) -> Claim:
@@ -43,7 +45,7 @@ class Telling:
     @property
     def chain(self) -> tuple[Source, ...]:
         """The sources as the report gives them, origin first."""
-        return self.story_claim.claim.sources
+        return self.story_claim.claim.sources if self.sources is None else self.sources
 
 
 def order(story_claim: StoryClaim) -> tuple[datetime, str, int, int, str]:

@@ -8,7 +8,6 @@ names itself (citation). Decisions of editors come last and override.
 from __future__ import annotations
 
 import bisect
-import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -16,16 +15,18 @@ from datetime import timedelta
 from hashlib import blake2b
 
 from sayso.claims import Source
-from sayso.reading.source_kinds import source_kind
 from sayso.story import Decision, ReportVersion, Snapshot
 from sayso.tracing.circles import Circle, find_circles
 from sayso.tracing.descriptions import Description, describe, is_pronoun
 from sayso.tracing.entries import Key
 from sayso.tracing.homes import Home, Homes, make_tellings, take_notes
 from sayso.tracing.joins import ClaimKey, Join, claim_reference, join_id
+from sayso.tracing.listeners import listener_of
 from sayso.tracing.provenance import Provenance, find_provenance
 from sayso.tracing.registry import RegistryBuilder
 from sayso.tracing.sources import SourceRegistry, StorySource
+from sayso.tracing.standins import resolve_standins
+from sayso.tracing.stated_origins import stated_origin
 from sayso.tracing.tellings import Telling, bounds, order, same_content, words_of
 from sayso.tracing.trace import Rooted, Trace
 
@@ -35,12 +36,12 @@ _LATER = timedelta(hours=6)
 
 @dataclass(frozen=True, slots=True)
 class _Rooting:
-    """Where a claim stands before citations are followed: the key of its source and the joins so far; `cited` is the
-    outlet, by name, whose word alone it is."""
+    """Where a claim stands before citations are followed: the key of its source and the joins so far; `alone` tells
+    whether it is the word of that source alone, which may be an outlet that has it from somebody."""
 
     key: Key
     joins: tuple[Join, ...]
-    cited: str | None
+    alone: bool
 
 
 def trace(snapshot: Snapshot, *, earlier: Trace | None = None) -> Trace:
@@ -66,7 +67,8 @@ class _Tracer:
         known = earlier.notes if earlier is not None else {}
         speaking = dict.fromkeys(c.claim.report for c in claims if c.claim.report in self.reports)
         self.notes = {r: known.get(r) or take_notes(self.reports[r]) for r in speaking}
-        self.tellings, passages = make_tellings(claims, self.reports, self.notes)
+        tellings, passages = make_tellings(claims, self.reports, self.notes)
+        self.tellings = resolve_standins(tellings, self.reports)
         self.by_key = {t.key: t for t in self.tellings}
         self.homes = Homes(self.tellings, passages, self.reports, self.notes, self.off)
         publishers = {t.key[0]: t.publisher for t in self.tellings}
@@ -77,7 +79,8 @@ class _Tracer:
 
     def run(self) -> Trace:
         self.home = {t.key: self.homes.of(t) for t in self.tellings}
-        self.provenance = find_provenance(self.tellings, self._loose)
+        worded = {t.key: self._stated_origin(t) for t in self.tellings}
+        self.provenance = find_provenance(self.tellings, self._loose, worded)
         for telling in self.tellings:
             if telling.claim.event == "responsibility":
                 self._band_of(telling)
@@ -87,7 +90,8 @@ class _Tracer:
                 self.registry.prints(telling.key[0], home)
         rootings = {t.key: self._rooting(t) for t in self.tellings}
         sources = self.registry.finish(self.decisions, self.earlier.sources if self.earlier else None)
-        cited = {k: self._outlet_name(r.key, sources) for k, r in rootings.items() if r.cited is not None}
+        alone = {k: sources[self.registry.resolve(r.key)] for k, r in rootings.items() if r.alone}
+        cited = {k: source.name for k, source in alone.items() if source.kind == "outlet"}
         homes = {t.key: self._teller(t, sources) for t in self.tellings}
         circles = find_circles(self.tellings, homes, cited)
         rooted = self._follow(rootings, cited, homes, circles)
@@ -98,6 +102,15 @@ class _Tracer:
         joins.update(dict.fromkeys(self.registry.joins()))
         clusters = {t.key: self.homes.cluster(t) for t in self.tellings}
         return Trace(self.tellings, rooted, clusters, sources, tuple(joins), circles, self.notes)
+
+    def _stated_origin(self, telling: Telling) -> tuple[Source, ...]:
+        report = self.reports.get(telling.key[0])
+        if report is None:
+            return ()
+        edges = self.notes[report.id].edges
+        at = bisect.bisect_right(edges, telling.claim.quote.start)
+        end = edges[at] if at < len(edges) else len(report.text)
+        return stated_origin(telling, report.text, edges[max(0, at - 1)], end)
 
     # Sources.
 
@@ -160,16 +173,16 @@ class _Tracer:
         home = self.home[telling.key]
         if not chain:
             key = self._outlet_key(home.outlet)
-            return _Rooting(key, (*home.joins, self._own_voice(telling, key, home.outlet)), None)
+            return _Rooting(key, (*home.joins, self._own_voice(telling, key, home.outlet)), False)
         descriptions = [self._describe(s, report) for s in chain]
         # "The militants told ANI": someone of them, as "a kidnapper, via ANI" is.
         loose = descriptions[0].category == "band-any" and any(d.category == "outlet" for d in descriptions[1:])
         first = None if loose else self.registry.add(descriptions[0], chain[0].name or chain[0].text, report)
         if first is not None:
-            only_outlets = all(d.category == "outlet" for d in descriptions)
+            alone = len(chain) == 1 or all(d.category == "outlet" for d in descriptions)
             named = chain[0].name or chain[0].text
             join = self._names(telling, first, f"The report names {named} as its source.")
-            return _Rooting(first, (*joins, join), named if only_outlets else None)
+            return _Rooting(first, (*self._leading(joins, first), join), alone)
         via: Key | None = None
         for source, described in zip(chain[1:], descriptions[1:], strict=True):
             via = self.registry.add(described, source.name or source.text, report)
@@ -186,22 +199,19 @@ class _Tracer:
         reason = (
             f"The report gives “{words}” without a name: whoever of that sort spoke through {through_whom} counts once."
         )
-        return _Rooting(key, (*joins, *through, self._names(telling, key, reason)), None)
+        return _Rooting(key, (*self._leading(joins, key), *through, self._names(telling, key, reason)), False)
+
+    def _leading(self, joins: tuple[Join, ...], key: Key) -> tuple[Join, ...]:
+        """What a claim says of itself leads to the source; it is no step to another claim."""
+        mention = self.registry.mention_id(key)
+        return tuple(replace(j, parent=mention) if j.parent == j.child else j for j in joins)
 
     def _told_to(self, source: Source, report: str) -> Key | None:
-        """The outlet that a source without a name spoke to, by the words behind the cue: "told Radio Tamber that"."""
         known = self.reports.get(report)
-        if known is None or not source.cue:
+        listener = listener_of(source, known.text) if known is not None else None
+        if listener is None:
             return None
-        after = known.text[source.end : source.end + _TOLD_WITHIN]
-        at = after.find(source.cue)
-        if at < 0 or not source.cue.split()[-1].lower().startswith(("told", "tell")):
-            return None
-        whom = _LISTENER.match(after, at + len(source.cue))
-        described = describe(whom[1], "outlet") if whom is not None else None
-        if described is None or described.known_outlet is None and source_kind(whom[1] if whom else "") != "outlet":
-            return None
-        return self.registry.add(described, described.known_outlet or described.text, report)
+        return self.registry.add(listener, listener.known_outlet or listener.text, report)
 
     def _names(self, telling: Telling, key: Key, reason: str) -> Join:
         return Join(
@@ -218,7 +228,9 @@ class _Tracer:
     def _stated(self, telling: Telling, stated: Provenance, identity: str) -> Join:
         statement = self.by_key[stated.stated_in]
         sources = ", via ".join(s.text for s in stated.sources)
-        where = "the same report" if statement.key[0] == telling.key[0] else f"the report of {statement.publisher}"
+        where = f"the report of {statement.publisher}"
+        if statement.key[0] == telling.key[0]:
+            where = "this very sentence" if statement.key == telling.key else "the same report"
         told = "" if stated.direct else " of the same telling"
         return Join(
             id=identity,
@@ -227,9 +239,6 @@ class _Tracer:
             parent=statement.key,
             reason=f"In {where} it is said{told} that it came from {sources}.",
         )
-
-    def _outlet_name(self, key: Key, sources: SourceRegistry) -> str:
-        return sources[self.registry.resolve(key)].name
 
     def _teller(self, telling: Telling, sources: SourceRegistry) -> str:
         """The outlet that tells a claim and may cite another for it: the agency that the report credits, else the
@@ -262,8 +271,16 @@ class _Tracer:
             own = Rooted(self.registry.resolve(rooting.key), (*rooting.joins, *self.registry.path(rooting.key)))
             outlet = cited.get(telling.key)
             identity = join_id("citation", telling.key)
-            if outlet is None or outlet == homes[telling.key] or identity in self.off:
+            if outlet is None or identity in self.off:
                 return own
+            if outlet == homes[telling.key]:
+                # "In a report sent at dawn, Coast News said ...", says Coast News.
+                before = _recalled(telling, told[outlet, telling.claim.event, bounds(telling.claim)])
+                if before is None or before.key in seen or len(seen) > _LONGEST_CHAIN:
+                    return own
+                further = root(before, seen | {telling.key})
+                reason = f"{outlet} recalls “{words_of(before.claim)}” from a report of its own."
+                return Rooted(further.source, (*rooting.joins, self._cites(telling, before, reason), *further.path))
             circle = ring.get(telling.key)
             if circle is not None:
                 first = min((self.by_key[k] for k in circle.claims), key=lambda t: order(t.story_claim))
@@ -376,10 +393,6 @@ def _most_named(tellings: Sequence[Telling]) -> str | None:
     return country if 2 * times > named.total() else None
 
 
-_TOLD_WITHIN = 160  # characters
-_LISTENER = re.compile(
-    r"\s+((?:[\w.'’-]+ ){0,4}?[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){0,4})(?=\s+(?:that|it|how|in|on)\b|[,.:;“\"]|$)"
-)
 _ARTICLES = frozenset("a an one the another".split())
 
 
@@ -390,6 +403,15 @@ def _nearest(telling: Telling, others: Sequence[Telling]) -> list[Telling]:
     before = [t for t in others[max(0, now - _MOST_CITED) : now] if t.key != telling.key]
     after = [t for t in others[now : now + _MOST_CITED] if t.said <= telling.said + _LATER]
     return [*reversed(before), *after]
+
+
+def _recalled(telling: Telling, own: Sequence[Telling]) -> Telling | None:
+    """What an outlet said before in another document, as it says itself; None where it did not."""
+    for other in _nearest(telling, own):
+        elsewhere = other.story_claim.document != telling.story_claim.document and other.said < telling.said
+        if elsewhere and same_content(other.claim, telling.claim):
+            return other
+    return None
 
 
 _LONGEST_CHAIN = 8  # outlets that cite one another, later ones included
