@@ -38,7 +38,8 @@ def key_of(claim: AnyClaim) -> ClaimKey:
 
 class Trace:
     """What `sayso.tracing.trace` found. `sources` is the registry of the story's sources, `joins` every join made,
-    `circles` the circular reporting, `notes` what the reports' texts alone told, for the next trace of the story."""
+    `circles` the circular reporting, `withdrawn` the claims that only pass on what was taken back elsewhere, with why,
+    `notes` what the reports' texts alone told, for the next trace of the story."""
 
     def __init__(
         self,
@@ -49,11 +50,13 @@ class Trace:
         joins: tuple[Join, ...],
         circles: tuple[Circle, ...],
         notes: Mapping[str, ReportNotes],
+        withdrawn: Mapping[ClaimKey, str],
     ) -> None:
         self.sources = sources
         self.joins = joins
         self.circles = circles
         self.notes = notes
+        self.withdrawn = withdrawn
         self._tellings = {t.key: t for t in tellings}
         self._rooted = rooted
         self._clusters = clusters
@@ -83,11 +86,12 @@ class Trace:
 
         Copies and repetitions are folded: entries of one origin that say the same with nothing else said on the matter
         in between are one, of the time of the latest telling that is no copy. Claims that a later version of their
-        report dropped or replaced are left out; rejected ones are kept, with their verdict.
+        report dropped or replaced are left out, and so are those that only pass on what was taken back (`withdrawn`);
+        rejected ones are kept, with their verdict.
         """
         by_origin: dict[tuple[str, tuple[object, ...]], list[Telling]] = defaultdict(list)
         for telling in self._tellings.values():
-            if telling.story_claim.standing == "current":
+            if telling.story_claim.standing == "current" and telling.key not in self.withdrawn:
                 by_origin[self._rooted[telling.key].source, subject(telling.claim)].append(telling)
         folded: list[list[Telling]] = []
         for group in by_origin.values():

@@ -12,23 +12,24 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from hashlib import blake2b
 
 from sayso.claims import Source
-from sayso.story import Decision, ReportVersion, Snapshot
+from sayso.story import ReportVersion, Snapshot
 from sayso.tracing.circles import Circle, find_circles
+from sayso.tracing.decided import decide_origins
 from sayso.tracing.descriptions import Description, describe, is_pronoun
 from sayso.tracing.entries import Key
 from sayso.tracing.homes import Home, Homes, make_tellings, take_notes
-from sayso.tracing.joins import ClaimKey, Join, claim_reference, join_id
+from sayso.tracing.joins import ClaimKey, Join, join_id
 from sayso.tracing.listeners import listener_of
 from sayso.tracing.provenance import Provenance, find_provenance
 from sayso.tracing.registry import RegistryBuilder
-from sayso.tracing.sources import SourceRegistry, StorySource
+from sayso.tracing.sources import SourceRegistry
 from sayso.tracing.standins import resolve_standins
 from sayso.tracing.stated_origins import stated_origin
 from sayso.tracing.tellings import Telling, bounds, order, same_content, words_of
 from sayso.tracing.trace import Rooted, Trace
+from sayso.tracing.withdrawn import find_withdrawn
 
 _LATER = timedelta(hours=6)
 """An outlet that is cited may enter the story a little after the one that cites it."""
@@ -95,13 +96,14 @@ class _Tracer:
         homes = {t.key: self._teller(t, sources) for t in self.tellings}
         circles = find_circles(self.tellings, homes, cited)
         rooted = self._follow(rootings, cited, homes, circles)
-        rooted, apart = self._decided(rooted, sources)
+        rooted, apart = decide_origins(self.tellings, self.decisions, rooted, sources)
         if apart:
             sources = SourceRegistry([*sources.values(), *apart])
         joins = dict.fromkeys(j for t in self.tellings for j in rooted[t.key].path)
         joins.update(dict.fromkeys(self.registry.joins()))
         clusters = {t.key: self.homes.cluster(t) for t in self.tellings}
-        return Trace(self.tellings, rooted, clusters, sources, tuple(joins), circles, self.notes)
+        withdrawn = find_withdrawn(self.tellings, rooted, clusters, sources, tuple(self.reports.values()))
+        return Trace(self.tellings, rooted, clusters, sources, tuple(joins), circles, self.notes, withdrawn)
 
     def _stated_origin(self, telling: Telling) -> tuple[Source, ...]:
         report = self.reports.get(telling.key[0])
@@ -307,84 +309,6 @@ class _Tracer:
             id=join_id("citation", telling.key), kind="citation", child=telling.key, parent=other.key, reason=reason
         )
 
-    # Decisions.
-
-    def _decided(
-        self, rooted: dict[ClaimKey, Rooted], sources: SourceRegistry
-    ) -> tuple[dict[ClaimKey, Rooted], list[StorySource]]:
-        by_reference: dict[str, list[Telling]] = defaultdict(list)
-        for t in self.tellings:
-            for name in (t.key[1], claim_reference(t.key)):
-                by_reference[name].append(t)
-        apart: dict[str, StorySource] = {}
-        for decision in self.decisions:
-            targets = [(t, by_reference[t]) for t in decision.targets if t in by_reference]
-            if decision.kind == "same-origin":
-                self._together(decision, targets, rooted, sources)
-            elif decision.kind == "not-same-origin" and len(decision.targets) > 1:
-                self._apart(decision, targets, rooted, {**dict(sources), **apart}, apart)
-        return rooted, list(apart.values())
-
-    def _together(
-        self,
-        decision: Decision,
-        targets: Sequence[tuple[str, Sequence[Telling]]],
-        rooted: dict[ClaimKey, Rooted],
-        sources: SourceRegistry,
-    ) -> None:
-        known = [t for t in decision.targets if t in sources]
-        tellings = sorted((t for _, ts in targets for t in ts), key=lambda t: order(t.story_claim))
-        if not tellings or (len(targets) + len(known) < 2):
-            return
-        home = sources[known[0]].id if known else rooted[tellings[0].key].source
-        for t in tellings:
-            before = rooted[t.key].source
-            if before == home:
-                continue
-            # What ended where this claim did and says the same (its copies) goes with it.
-            for other in self.tellings:
-                if rooted[other.key].source == before and (other is t or same_content(other.claim, t.claim)):
-                    join = Join(
-                        id=join_id("editor", other.key),
-                        kind="editor",
-                        child=other.key,
-                        parent=home if known else tellings[0].key,
-                        reason=_why(decision, "took them to be of one origin"),
-                        decision=decision.id,
-                    )
-                    rooted[other.key] = Rooted(home, (*rooted[other.key].path, join))
-
-    def _apart(
-        self,
-        decision: Decision,
-        targets: Sequence[tuple[str, Sequence[Telling]]],
-        rooted: dict[ClaimKey, Rooted],
-        sources: dict[str, StorySource],
-        apart: dict[str, StorySource],
-    ) -> None:
-        groups = sorted((list(ts) for _, ts in targets), key=lambda ts: order(ts[0].story_claim))
-        taken: set[str] = {sources[t].id for t in decision.targets if t in sources}
-        for group in groups:
-            here = {rooted[t.key].source for t in group}
-            if not here & taken:
-                taken |= here
-                continue
-            for t in group:
-                source = sources[rooted[t.key].source]
-                tag = blake2b(claim_reference(group[0].key).encode("utf-8", "surrogatepass"), digest_size=4).hexdigest()
-                own = f"{source.id}~{tag}"
-                apart[own] = replace(source, id=own, ids=(own,), mentions=1, decisions=(*source.decisions, decision.id))
-                join = Join(
-                    id=join_id("editor", t.key),
-                    kind="editor",
-                    child=t.key,
-                    parent=own,
-                    reason=_why(decision, "took it to be of another origin"),
-                    decision=decision.id,
-                )
-                rooted[t.key] = Rooted(own, (*rooted[t.key].path, join))
-                taken.add(own)
-
 
 def _most_named(tellings: Sequence[Telling]) -> str | None:
     """The country that most of the claims that name a place have it in; None where none has most."""
@@ -416,7 +340,3 @@ def _recalled(telling: Telling, own: Sequence[Telling]) -> Telling | None:
 
 _LONGEST_CHAIN = 8  # outlets that cite one another, later ones included
 _MOST_CITED = 40  # tellings of an outlet that are looked at before and after
-
-
-def _why(decision: Decision, what: str) -> str:
-    return f"{decision.who} {what}: {decision.why or 'no reason given'}".rstrip(".") + "."
