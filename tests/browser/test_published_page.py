@@ -19,8 +19,8 @@ AXE = Path(__file__).parent / "vendor" / "axe.min.js"
 
 # What juts out of the window, save what scrolls by itself or is there for those who cannot see.
 _JUTTING = """[...document.querySelectorAll('body *')].filter(e => e.getBoundingClientRect().right > innerWidth + 1
-    && !e.closest('.scroll, .skip, .hidden')).map(e => e.outerHTML.slice(0, 80))"""
-_EMPTY = """[...document.querySelectorAll('svg')].filter(e => { const box = e.getBoundingClientRect();
+    && !e.closest('.scroll, .skip, .hidden, svg svg')).map(e => e.outerHTML.slice(0, 80))"""
+_EMPTY = """[...document.querySelectorAll('svg:not(svg svg)')].filter(e => { const box = e.getBoundingClientRect();
     return e.checkVisibility() && (box.width < 10 || box.height < 10) }).length"""
 _OVERLAPPING = """[...document.querySelectorAll('.bars > li')].flatMap(li => {
     const boxes = [...li.querySelectorAll(':scope > p, :scope > svg')].map(e => e.getBoundingClientRect());

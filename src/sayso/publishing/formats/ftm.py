@@ -117,6 +117,7 @@ def _entities(publication: Publication, dataset: str) -> Iterator[_Entity]:
 def _article(report: ReportVersion, dataset: str) -> _Entity:
     name = one_line(report_name(report), 300)
     properties: dict[str, Iterable[str | None]] = {
+        "name": [name],
         "title": [name],
         "fileName": [one_line(document_name(report.document), 300)],
         "author": [one_line(report.author)],
