@@ -31,6 +31,8 @@ demo: $(VENV)/.package ## read the example reports into a story and show what th
 	$(DEMO) claims siege --event killed --limit 12
 	$(DEMO) origins siege --event killed --group hostage
 	$(DEMO) picture siege
+	$(DEMO) publish siege --out build/siege.html
+	@echo "The story as a page: build/siege.html"
 
 test: $(VENV)/.dev ## run the tests
 	$(BIN)/python -m pytest
