@@ -177,11 +177,12 @@ def test_a_person_s_pronoun_is_no_building_s_and_none_of_the_dead() -> None:
     claims = [
         Said("A clerk was killed", count=1, head="clerk", sources=["police spokesman Omar Senn"]),
         Said("3 were missing", "missing", 3, sources=[("He", "person")], names={"He": "Grand Pavilion"}),
-        Said("4 were hurt", "wounded", 4, sources=[("He", "witness")], names={"He": "A clerk"}),
+        Said("4 were hurt", "wounded", 4, sources=[("He", "witness")], names={"He": "one clerk"}),
     ]
     snapshot = story(Told("a", text, claims, "Orel Ledger"))
     first = snapshot.claims[0].claim
     killed = replace(first, group=Group("A clerk", "clerk", (), None, "worker", 0, 7))
+    assert snapshot.claims[2].claim.sources[0].name == "one clerk"
     snapshot = replace(snapshot, claims=(replace(snapshot.claims[0], claim=killed), *snapshot.claims[1:]))
     found = trace(snapshot)
     assert {found.origin(c).name for c in snapshot.claims} == {"police spokesman Omar Senn"}
@@ -251,3 +252,17 @@ def test_what_an_outlet_recalls_of_an_earlier_report_of_its_own_is_no_word_of_it
     found = trace(snapshot)
     assert {found.origin(c).name for c in snapshot.claims} == {"police"}
     assert any("recalls" in j.reason for j in found.path(snapshot.claims[1]))
+
+
+@pytest.mark.parametrize(
+    ("before", "kind", "same"),
+    [("The army", "military", True), ("The Brekka mine company", "company", True), ("A nurse", "witness", False)],
+)
+def test_a_spokeswoman_speaks_for_the_body_that_spoke_before(before: str, kind: SourceKind, same: bool) -> None:
+    text = f"{before} said 5 died. A spokeswoman said 6 were hurt."
+    claims = [
+        Said("5 died", count=5, sources=[(before, kind)]),
+        Said("6 were hurt", "wounded", 6, sources=[("spokeswoman", "official")]),
+    ]
+    snapshot = story(Told("a", text, claims, "Orel Ledger"))
+    assert (len({trace(snapshot).origin(c).id for c in snapshot.claims}) == 1) is same

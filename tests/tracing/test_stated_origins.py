@@ -40,7 +40,7 @@ def test_a_report_of_which_its_sentence_says_whose_it_was(
     assert name in origin.name
     assert origin.side.startswith(side)
     join = next(j for j in found.path(snapshot.claims[0]) if j.kind == "provenance")
-    assert "this very sentence" in join.reason
+    assert "the words around it" in join.reason
     assert join.parent in found.sources
     undone = trace(story(said_of(ending, sources), decisions=[decide("not-same-origin", "x", join.id)]))
     assert undone.origin(snapshot.claims[0]).name in ("Orel Ledger", "unnamed sources, via Orel Ledger")
@@ -94,3 +94,16 @@ def test_whoever_has_no_name_spoke_through_the_outlet_that_was_called(text: str)
     source = claim.claim.sources[0]
     object.__setattr__(source, "cue", cue)
     assert trace(snapshot).origin(claim).name == "One of the rebels, via Radio Lomas"
+
+
+def test_figures_of_which_the_next_sentence_says_whose_they_are() -> None:
+    text = "By dawn 58 people were dead and 320 hurt. The figures are those of the relief agency; others said 80. Fog."
+    claims = [
+        Said("58 people were dead", count=58, head="people"),
+        Said("320 hurt", "wounded", 320, "people", sources=[("dead", "anonymous")]),
+        Said("others said 80", count=80, sources=[("others", "witness")]),
+    ]
+    snapshot = story(Told("a", text, claims, "Valley Aid"))
+    found = trace(snapshot)
+    assert [found.origin(c).name for c in snapshot.claims[:2]] == ["relief agency"] * 2
+    assert found.origin(snapshot.claims[2]).name != "relief agency"

@@ -3,7 +3,8 @@
 A person's pronoun is never a building's, nor that of one who is said to be dead: it is that of whoever spoke last. A
 name in apposition to a noun is of the noun's kind: "the mine's owner, the Brekka Group, said" is a company. A noun
 that is given a name has it: "a group calling itself the Grey Band". What was marked as a part of a longer mention is
-that mention.
+that mention. A spokeswoman of whom nothing more is said speaks for the body that spoke before her: "The army denied it.
+A spokeswoman said ...".
 """
 
 from __future__ import annotations
@@ -34,6 +35,8 @@ _CALLED = re.compile(
     r"(?:itself|themselves)|(?:is )?(?:called|known|named|dubbed))(?: as)? "
     r"(?:the )?[\"“]?((?:[A-Z][\w'’-]*)(?: (?:of |for |and |the )*[A-Z][\w'’-]*){0,5})"
 )
+_SPOKES = re.compile(r"(?:its |their )?spokes(?:wo)?m[ae]n|(?:its |their )?spokes(?:person|people)", re.IGNORECASE)
+_CLOSE = 300  # characters in which whom a spokesman speaks for is looked for
 _NEAR = 1500  # characters in which whoever spoke last is looked for
 _BEHIND = re.compile(r"\s*,\s+(?!(?:and|or|but)\b)")
 _BETWEEN = re.compile(r",\s+(?:the\s+|an?\s+)?", re.IGNORECASE)
@@ -58,13 +61,15 @@ def resolve_standins(tellings: Sequence[Telling], reports: Mapping[str, ReportVe
             kinds[bare(name.text).lower()].add(noun.kind)
             mended[report, noun] = replace(noun, name=name.text)
         dead = {
-            bare(t.claim.group.text).lower()
+            _one_of(t.claim.group.text)
             for t in by_report[report]
             if t.claim.event == "killed" and t.claim.polarity == "affirmed" and t.claim.group is not None
         }
         for i, source in enumerate(sources):
             if source.text.lower() in _PERSONAL and _cannot_speak(source.name, dead):
                 mended[report, source] = _last_speaker(sources[:i], source, dead)
+            elif _SPOKES.fullmatch(bare(source.text)) and source.name in ("", source.text) and i:
+                mended[report, source] = _spoken_for(sources[i - 1], source)
     told = {words: kind for words, found in kinds.items() for kind in found if len(found) == 1}
     if not mended:
         return list(tellings)
@@ -81,12 +86,21 @@ def resolve_standins(tellings: Sequence[Telling], reports: Mapping[str, ReportVe
     return out
 
 
+_COUNTED = re.compile(r"(?:the|an?|one|two|three|four|five|both) ", re.IGNORECASE)
+
+
+def _one_of(words: str) -> str:
+    """Words for people without article and number: "security guard"."""
+    plain = bare(words).lower()
+    return _COUNTED.sub("", plain, count=1) if _COUNTED.match(plain) else plain
+
+
 def _cannot_speak(name: str, dead: set[str]) -> bool:
     """Whether a name is a building's or a vehicle's, or that of one who is said to have been killed."""
     plain = bare(name)
     if not plain:
         return False
-    if plain.lower() in dead:
+    if _one_of(plain) in dead:
         return True
     tokens = [t.text for t in tokenize(plain)]
     return find_head(tokens) is None and any(t.lower() in _THINGS for t in tokens)
@@ -104,6 +118,16 @@ def _last_speaker(before: Sequence[Source], pronoun: Source, dead: set[str]) -> 
         if (head is not None and head.type == "person") or describe(words, source.kind).category == "person":
             return replace(pronoun, name=words, kind=source.kind)
     return replace(pronoun, name="", kind="anonymous")
+
+
+def _spoken_for(before: Source, spokesman: Source) -> Source:
+    """A spokesman, as the body that spoke just before; as he is where that was none."""
+    words = before.name or before.text
+    head = find_head([t.text for t in tokenize(words)])
+    body = (head is not None and head.type == "body") or before.kind in ("military", "armed-group", "government")
+    if not body or before.kind in ("outlet", "person", "anonymous") or before.end < spokesman.start - _CLOSE:
+        return spokesman
+    return replace(spokesman, name=words, kind=before.kind)
 
 
 def _named(source: Source) -> bool:

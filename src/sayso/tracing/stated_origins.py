@@ -21,6 +21,12 @@ _CAME = re.compile(
     r"|(?:is|was|were|been|be) traced (?:back )?to|(?:goes|go|went) back to) ",
     re.IGNORECASE,
 )
+# "The figures are those of the relief agency": of what was said just before.
+_FIGURES = re.compile(
+    r"\s*(?:The|These|Those|All|Both)(?: \w+)? (?:figures?|numbers?|tolls?|counts?|data|estimates?|totals?) "
+    r"(?:(?:are|is|were|was) (?:those|that) of|(?:are|is|were|was) (?:from|(?:given|released|issued|provided|compiled|"
+    r"published|supplied) by)|comes? from|came from) "
+)
 _END = re.compile(r"[.;!?\n]| (?:but|although|though|while|because) ")
 _LONGEST = 240  # characters of the words that name an origin
 _JOINTS = re.compile(
@@ -33,10 +39,15 @@ _TELLERS = frozenset(
 
 
 def stated_origin(telling: Telling, text: str, start: int, end: int) -> tuple[Source, ...]:
-    """The chain, origin first, that a claim's own sentence (`text[start:end]`) gives for the report that carries it;
-    () where the claim rests on no such report, or the sentence does not say whose it was."""
+    """The chain, origin first, that a claim's own sentence (`text[start:end]`) gives for the report that carries it, or
+    the next one for its figures; () where the claim rests on somebody, or neither says whose it was."""
     claim = telling.claim
     before = text[start : max(start, claim.quote.start)]
+    figures = _FIGURES.match(text, end) if _on_nobody(telling) and claim.count is not None else None
+    if figures is not None:
+        stop = _END.search(text, figures.end(), figures.end() + _LONGEST)
+        behind = stop.start() if stop is not None else min(len(text), figures.end() + _LONGEST)
+        return _tellers(text, figures.end(), behind, figures[0].strip())
     if not _on_a_report(telling) or (not telling.chain and not _REPORTED.search(before)):
         return ()
     match = _CAME.search(text, claim.quote.end, max(claim.quote.end, end))
@@ -52,6 +63,10 @@ def _on_a_report(telling: Telling) -> bool:
     if len(telling.chain) > 1:
         return False
     return not telling.chain or _REPORT_NOUN.fullmatch(bare(telling.chain[0].text)) is not None
+
+
+def _on_nobody(telling: Telling) -> bool:
+    return all(s.kind == "anonymous" for s in telling.chain)
 
 
 def _tellers(text: str, first: int, last: int, cue: str) -> tuple[Source, ...]:

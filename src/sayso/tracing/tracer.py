@@ -230,9 +230,9 @@ class _Tracer:
     def _stated(self, telling: Telling, stated: Provenance, identity: str) -> Join:
         statement = self.by_key[stated.stated_in]
         sources = ", via ".join(s.text for s in stated.sources)
-        where = f"the report of {statement.publisher}"
-        if statement.key[0] == telling.key[0]:
-            where = "this very sentence" if statement.key == telling.key else "the same report"
+        same = statement.key[0] == telling.key[0]
+        where = "the same report" if same else f"the report of {statement.publisher}"
+        where = "the words around it" if statement.key == telling.key else where
         told = "" if stated.direct else " of the same telling"
         return Join(
             id=identity,
