@@ -101,7 +101,7 @@ def ledger(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture
 def board(ledger: Path) -> Iterator[Place]:
-    app = make_app(lambda: open_desk(ledger, reader="stub"), who="A. Editor")
+    app = make_app(lambda: open_desk(ledger, reader="stub"), who="A. Editor", patience=60)
     with TestClient(app, base_url="http://127.0.0.1:8765") as client:
         yield Place(ledger, client)
 
@@ -116,7 +116,9 @@ def accounts(tmp_path: Path) -> Accounts:
 
 @pytest.fixture
 def guarded(ledger: Path, accounts: Accounts) -> Iterator[Place]:
-    app = make_app(lambda: open_desk(ledger, reader="stub"), accounts=accounts, allowed_hosts=["board.example"])
+    app = make_app(
+        lambda: open_desk(ledger, reader="stub"), accounts=accounts, allowed_hosts=["board.example"], patience=60
+    )
     with TestClient(app, base_url="https://board.example") as client:
         yield Place(ledger, client)
 
@@ -126,7 +128,7 @@ def live_address(ledger: Path) -> Iterator[str]:
     """The address of a board that a server serves."""
     import uvicorn
 
-    app = make_app(lambda: open_desk(ledger, reader="stub"), who="A. Editor")
+    app = make_app(lambda: open_desk(ledger, reader="stub"), who="A. Editor", patience=60)
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]

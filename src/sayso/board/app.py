@@ -20,7 +20,7 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
-from sayso.board import acts, pages, text
+from sayso.board import acts, events, pages, text
 from sayso.board.accounts import Accounts
 from sayso.board.adding import Intake
 from sayso.board.door import Door
@@ -49,6 +49,7 @@ class Board:
     templates: Environment
     by_name: Throttle
     by_address: Throttle
+    patience: float
 
 
 def make_app(
@@ -60,13 +61,15 @@ def make_app(
     allowed_hosts: Collection[str] = LOOPBACK,
     who: str = "editor",
     fetch_hosts: Collection[str] = (),
+    patience: float = 0.4,
 ) -> ASGIApp:
     """The board as an ASGI application over the desk that `desk_factory` opens.
 
     Without `accounts` and `trusted_header` whoever reaches it may do everything, as `who`: only for loopback.
     `trusted_header` names the header in which a proxy at one of `trusted_proxies` says who is logged in there.
     `allowed_hosts` are the names, without port, under which it answers. `fetch_hosts` are hosts from which reports
-    are fetched even where their address is not public.
+    are fetched even where their address is not public. After `patience` seconds a page shows a story as it stood
+    before the last report or decision, while that is worked in.
     """
     shelf = Shelf(desk_factory)
     door = Door(who=who, accounts=accounts, trusted_header=trusted_header, proxies=trusted_proxies)
@@ -78,6 +81,7 @@ def make_app(
         templates=_templates(),
         by_name=Throttle(5, 300),
         by_address=Throttle(20, 300),
+        patience=patience,
     )
 
     @asynccontextmanager
@@ -92,6 +96,7 @@ def make_app(
         routes=[
             *pages.ROUTES,
             *acts.ROUTES,
+            *events.ROUTES,
             Mount("/static", _Static(directory=_HERE / "static"), name="static"),
             Route("/favicon.ico", _no_icon),
         ],

@@ -51,6 +51,13 @@ def slider(now: View, moment: Moment, by: str) -> Slider:
         by = "recorded"
     elif moment.published is not None:
         by = "published"
+    marks = now.memo.get(by) or now.memo.setdefault(by, _marks(now, by))
+    bound = moment.recorded or moment.published
+    at = len(marks) if bound is None else sum(mark <= bound for mark in marks)
+    return Slider(by=by, marks=tuple(marks), at=max(0, at - 1), now=bound is None)
+
+
+def _marks(now: View, by: str) -> list[datetime]:
     if by == "recorded":
         times = {r.recorded for r in now.snapshot.reports} | {d.recorded for d in now.snapshot.decisions}
     else:
@@ -60,9 +67,7 @@ def slider(now: View, moment: Moment, by: str) -> Slider:
     if len(marks) > _MARKS:
         step = len(marks) / _MARKS
         marks = [marks[int(i * step)] for i in range(_MARKS - 1)] + [marks[-1]]
-    bound = moment.recorded or moment.published
-    at = len(marks) if bound is None else sum(mark <= bound for mark in marks)
-    return Slider(by=by, marks=tuple(marks), at=max(0, at - 1), now=bound is None)
+    return marks
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

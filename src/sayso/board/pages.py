@@ -3,31 +3,30 @@
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response, StreamingResponse
+from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from sayso.board import bars, clashes, moments, origins, stream, toll
-from sayso.board.cards import card_of, make_card, spans_of
+from sayso.board.cards import card_of, spans_of
 from sayso.board.errors import AskError
-from sayso.board.live import News
 from sayso.board.names import from_slug, query, to_slug
 from sayso.board.shelf import View
 from sayso.board.text import lit
 from sayso.claims import CERTAINTIES, EVENTS, FATES, POLARITIES, ROLES, SOURCE_KINDS, STANCES
 from sayso.desk import NOW
-from sayso.story import SIDES
+from sayso.story import SIDES, StoryClaim
 
 if TYPE_CHECKING:
     from sayso.board.app import Board
     from sayso.board.door import Visitor
 
 _MAX_WITHOUT = 200
+_ROWS = 200
 
 
 def board_of(request: Request) -> Board:
@@ -63,10 +62,10 @@ def _view(request: Request) -> tuple[View, dict[str, Any]]:
     board = may_see(request)
     name = from_slug(request.path_params["slug"])
     moment = moments.moment_of(request.query_params)
-    view = board.shelf.view(name, moment)
+    view = board.shelf.soon(name, moment, board.patience)
     look = moments.parse_look(request.cookies.get(look_cookie(name)))
     by = request.query_params.get("by") or "published"
-    now = view if moment == NOW else board.shelf.view(name)
+    now = view if moment == NOW else board.shelf.soon(name, NOW, board.patience)
     at = request.query_params.get("at", "")
     common = {
         "story": view.story,
@@ -145,10 +144,7 @@ def claims(request: Request) -> Response:
     """The stream; further cards alone where a script asks for them."""
     view, common = _view(request)
     filters = stream.Filters.of(request.query_params)
-    start = request.query_params.get("start", "0")
-    if not start.isdecimal() or len(start) > 9:
-        raise AskError(f"start: {start!r:.40} is no number")
-    found = stream.stretch(view, filters, int(start))
+    found = stream.stretch(view, filters, _start(request))
     values = {**common, "found": found, "filters": filters, "title": f"Claims of {view.story.name}"}
     if request.headers.get("hx-target", "").startswith("more"):
         return render(request, "_cards.html", **values)
@@ -210,7 +206,17 @@ def reports(request: Request) -> Response:
     """All reports, newest first."""
     view, common = _view(request)
     rows = sorted(view.snapshot.reports, key=lambda r: r.published or r.recorded, reverse=True)
-    return render(request, "reports.html", **common, title=f"Reports on {view.story.name}", rows=rows)
+    start = _start(request)
+    following = start + _ROWS if len(rows) > start + _ROWS else None
+    values = {**common, "title": f"Reports on {view.story.name}", "total": len(rows), "next": following}
+    return render(request, "reports.html", **values, rows=rows[start : start + _ROWS])
+
+
+def _start(request: Request) -> int:
+    start = request.query_params.get("start", "0")
+    if not start.isdecimal() or len(start) > 9:
+        raise AskError(f"start: {start!r:.40} is no number")
+    return int(start)
 
 
 def clash_page(request: Request) -> Response:
@@ -247,12 +253,22 @@ def origin_page(request: Request) -> Response:
     values = {
         **common,
         "title": f"Origins in {view.story.name}",
-        "tree": origins.tree(view, entries),
+        "tree": _tree(view, event, group, entries),
         "event": event,
         "group": group,
         "choices": stream.choices(view),
     }
     return render(request, "origins.html", **values)
+
+
+def _tree(view: View, event: str, group: str, entries: list[StoryClaim]) -> origins.Tree:
+    if group:
+        return origins.tree(view, entries)
+    key = f"tree of {event}"
+    if key not in view.memo:
+        view.memo[key] = origins.tree(view, entries)
+    found: origins.Tree = view.memo[key]
+    return found
 
 
 def _commonest(view: View) -> str:
@@ -269,10 +285,14 @@ def toll_page(request: Request) -> Response:
     found = toll.points(view, [entry for entry in view.snapshot.claims if filters.fit(entry, view)])
     if "spec" in request.query_params:
         return JSONResponse(toll.spec(found, event))
+    start = _start(request)
+    newest = found[::-1]
     values = {
         **common,
         "title": f"The toll in {view.story.name}",
-        "points": found,
+        "points": newest[start : start + _ROWS],
+        "total": len(newest),
+        "next": start + _ROWS if len(newest) > start + _ROWS else None,
         "event": event,
         "group": group,
         "choices": stream.choices(view),
@@ -324,50 +344,6 @@ def job(request: Request) -> Response:
     return render(request, "_job.html" if part else "job.html", **common, job=found, title="Adding reports")
 
 
-async def live(request: Request) -> Response:
-    """News of a story as server-sent events: new cards that fit the filters, cards that were decided on, and word that
-    the picture is another."""
-    board = may_see(request)
-    name = from_slug(request.path_params["slug"])
-    board.shelf.story(name)
-    filters = stream.Filters.of(request.query_params)
-    cards = "cards" in request.query_params
-    decide = visitor_of(request).may("editor")
-    slug = to_slug(name)
-
-    def card(made: Any, last: str, fresh: bool) -> str:
-        return board.templates.get_template("_card.html").render(
-            card=made, decide=decide, base=f"/story/{slug}", past="", expected=last, fresh=fresh, oob=not fresh
-        )
-
-    def told(news: News) -> list[tuple[str, str]]:
-        if news.kind == "claims" and cards:
-            last = news.view.last_decision if news.view is not None else ""
-            out = []
-            for entry, version in news.claims:
-                if filters.fit(entry, news.view):
-                    made = card_of(news.view, entry) if news.view is not None else make_card(entry, version, None)
-                    out.append(("claim", card(made, last, True)))
-            return out
-        if news.kind == "decided" and cards and news.view is not None:
-            view = news.view
-            found = [card_of(view, entry) for name in news.ids for entry in view.copies.get(name, ())]
-            return [("card", card(made, view.last_decision, False)) for made in found]
-        return [(news.kind, "1")]
-
-    async def events() -> AsyncIterator[str]:
-        yield ": here\n\n"
-        async for news in board.hub.listen(name):
-            if news is None:
-                yield ": still here\n\n"
-                continue
-            for kind, data in told(news):
-                lines = "".join(f"data: {line}\n" for line in data.splitlines() if line.strip())
-                yield f"event: {kind}\n{lines}\n"
-
-    return StreamingResponse(events(), media_type="text/event-stream", headers={"x-accel-buffering": "no"})
-
-
 def login(request: Request) -> Response:
     """The page to log in on."""
     if not board_of(request).door.has_login:
@@ -402,5 +378,4 @@ ROUTES = [
     Route("/story/{slug}/changes", changes),
     Route("/story/{slug}/add", add_page, methods=["GET"]),
     Route("/story/{slug}/job/{job}", job),
-    Route("/story/{slug}/live", live),
 ]

@@ -5,9 +5,10 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Collection
+from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import datetime
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sayso.desk import NOW, Desk, DeskStory, Moment
 from sayso.story import Decision, ReportVersion, Snapshot, StoryClaim
@@ -36,10 +37,16 @@ class _Seen(DeskStory):
 class View:
     """A story at a moment, as it stood when it was looked at. Threads may share it."""
 
-    def __init__(self, story: DeskStory, moment: Moment, snapshot: Snapshot, trace: Trace, last: str) -> None:
+    def __init__(
+        self, story: DeskStory, moment: Moment, snapshot: Snapshot, trace: Trace, last: str, until: datetime
+    ) -> None:
         self.story, self.moment, self.snapshot, self.trace = story, moment, snapshot, trace
         self.last_decision = last
         """The id of the story's last decision, "" for none: what an editor has seen."""
+        self.until = until
+        """The last entry of the ledger that it knows."""
+        self.memo: dict[str, Any] = {}
+        """What pages have worked out from it."""
         self._lock = threading.Lock()
         self._reckoning: Reckoning | None = None
         self._pictures: OrderedDict[frozenset[str], Picture] = OrderedDict()
@@ -131,7 +138,9 @@ class Shelf:
         self._desk: Desk | None = None
         self._lock = threading.Lock()
         self._story_locks: dict[str, threading.Lock] = {}
-        self._views: OrderedDict[tuple[str, Moment], tuple[datetime, View]] = OrderedDict()
+        self._views: OrderedDict[tuple[str, Moment], View] = OrderedDict()
+        self._coming: dict[tuple[str, Moment], Future[View]] = {}
+        self._workers = ThreadPoolExecutor(1, "sayso-looking")
 
     @property
     def desk(self) -> Desk:
@@ -143,6 +152,7 @@ class Shelf:
 
     def close(self) -> None:
         """Close the ledger."""
+        self._workers.shutdown(wait=True, cancel_futures=True)
         with self._lock:
             if self._desk is not None:
                 self._desk.ledger.close()
@@ -155,8 +165,22 @@ class Shelf:
     def ready(self, name: str, moment: Moment = NOW) -> View | None:
         """The view that is there already, of the story as it was a while ago at worst."""
         with self._lock:
-            found = self._views.get((name, moment))
-        return found and found[1]
+            return self._views.get((name, moment))
+
+    def soon(self, name: str, moment: Moment, patience: float) -> View:
+        """As `view`, but after `patience` seconds the one that was there before, while the new one is worked out: in
+        a big story that takes longer than a page may."""
+        before = self.ready(name, moment)
+        if before is None or not self.story(name).stored.diff(before.until):
+            return before or self.view(name, moment)
+        with self._lock:
+            coming = self._coming.get((name, moment))
+            if coming is None or coming.done():
+                coming = self._coming[name, moment] = self._workers.submit(self.view, name, moment)
+        try:
+            return coming.result(patience)
+        except TimeoutError:
+            return before
 
     def view(self, name: str, moment: Moment = NOW) -> View:
         """The story at a moment. Raises LedgerError when there is none of that name."""
@@ -169,20 +193,21 @@ class Shelf:
         with lock:
             with self._lock:
                 found = self._views.get(key)
-            if found is not None and not story.stored.diff(found[0]):
+            if found is not None and not story.stored.diff(found.until):
                 with self._lock:
                     self._views.move_to_end(key)
-                return found[1]
+                return found
             decisions = story.stored.decisions()
             snapshot = story.stored.as_of(published=moment.published, recorded=moment.recorded)
-            traced = trace(snapshot, earlier=found[1].trace if found is not None else None)
-            last = decisions[-1].id if decisions else ""
-            view = View(_Seen(self.desk, story, snapshot, traced), moment, snapshot, traced, last)
+            traced = trace(snapshot, earlier=found.trace if found is not None else None)
             times = [r.recorded for r in snapshot.reports] + [d.recorded for d in decisions]
             if moment != NOW:
                 times += [change.recorded for change in story.stored.diff(max(times, default=LONG_AGO))[-1:]]
+            last = decisions[-1].id if decisions else ""
+            until = max(times, default=LONG_AGO)
+            view = View(_Seen(self.desk, story, snapshot, traced), moment, snapshot, traced, last, until)
             with self._lock:
-                self._views[key] = (max(times, default=LONG_AGO), view)
+                self._views[key] = view
                 while len(self._views) > _VIEWS:
                     self._views.popitem(last=False)
             return view

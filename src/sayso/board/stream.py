@@ -158,6 +158,13 @@ class Choices:
 
 def choices(view: View) -> Choices:
     """What the filters offer."""
+    if "choices" not in view.memo:
+        view.memo["choices"] = _choices(view)
+    found: Choices = view.memo["choices"]
+    return found
+
+
+def _choices(view: View) -> Choices:
     claims = [entry.claim for entry in view.snapshot.claims]
     events = {claim.event for claim in claims}
     firm = {claim.certainty for claim in claims}

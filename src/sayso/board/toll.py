@@ -20,6 +20,7 @@ COLOURS = {
     "victims": "#009e73",
     "uninvolved": "#767676",
 }
+_MOST = 1_500
 STEPS = ("first word", "growth", "correction", "same again")
 
 
@@ -83,6 +84,10 @@ def _step(before: tuple[int | None, int | None] | None, now: tuple[int | None, i
 
 def spec(found: Iterable[Point], event: str) -> dict[str, Any]:
     """The chart as Vega-Lite: a rule from low to high, a mark at each end that is stated, an arrow where it is open."""
+    some = list(found)
+    if len(some) > _MOST:
+        # A chart of thousands of marks is one blot: what only says the same again goes first.
+        some = [p for p in some if p.step != STEPS[3]][-_MOST:]
     rows = [
         {
             "id": p.id,
@@ -97,7 +102,7 @@ def spec(found: Iterable[Point], event: str) -> dict[str, Any]:
             "step": p.step,
             "quote": p.quote[:400],
         }
-        for p in found
+        for p in some
     ]
     sides = [side for side in SIDES if any(row["side"] == side for row in rows)]
     colour = {
