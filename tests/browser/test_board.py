@@ -90,7 +90,7 @@ def test_the_slider_leads_to_the_past_and_back(site: Any, page_of: Callable[...,
     page.locator("[data-range]").focus()
     page.keyboard.press("Home")
     page.wait_for_url("**at=**")
-    assert page.locator("article.claim").count() == 1
+    assert page.locator("article.claim").count() == 2
     assert page.locator("[data-decide]:not(body)").count() == 0
     page.get_by_role("link", name="Back to now").click()
     until(page, "document.querySelectorAll('article.claim').length == 5")
