@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from random import Random
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from tracing_stories import Said, Told, decide, story
 
 from sayso.claims import Group, SourceKind
+from sayso.story import Snapshot
 from sayso.tracing import Trace, trace
 
 
@@ -188,6 +192,16 @@ def test_a_person_s_pronoun_is_no_building_s_and_none_of_the_dead() -> None:
     assert {found.origin(c).name for c in snapshot.claims} == {"police spokesman Omar Senn"}
 
 
+def test_a_pronoun_tied_to_nobody_is_whoever_spoke_last() -> None:
+    text = "A porter told the Ledger that 3 died. She said 4 fled."
+    claims = [
+        Said("3 died", count=3, sources=[("porter", "witness"), ("Ledger", "document")]),
+        Said("4 fled", "escaped", 4, sources=[("She", "person")]),
+    ]
+    snapshot = story(Told("a", text, claims, "Orel Ledger"))
+    assert {trace(snapshot).origin(c).name for c in snapshot.claims} == {"a porter, via Orel Ledger"}
+
+
 def test_a_pronoun_with_nobody_before_it_is_nobody_s_name() -> None:
     text = "He said the Grand Pavilion burnt and 3 died."
     claims = [Said("3 died", count=3, sources=[("He", "person")], names={"He": "Grand Pavilion"})]
@@ -266,3 +280,76 @@ def test_a_spokeswoman_speaks_for_the_body_that_spoke_before(before: str, kind: 
     ]
     snapshot = story(Told("a", text, claims, "Orel Ledger"))
     assert (len({trace(snapshot).origin(c).id for c in snapshot.claims}) == 1) is same
+
+
+# What holds for all of them.
+
+
+def mixed() -> Snapshot:
+    """A story with short names, bare nouns, pronouns, a name given to a noun, and a call to a radio station."""
+    return story(
+        told("wire", "Riverside News Agency", "Police said two people died.", ["police"]),
+        told(
+            "paper",
+            "Orel Ledger",
+            "Riverside News Agency said two died. The agency said so. A porter told the Ledger. He said so.",
+            [("Riverside News Agency", "outlet")],
+            [("agency", "government")],
+            [("porter", "witness"), ("Ledger", "document")],
+            [("He", "person")],
+            minutes=5,
+        ),
+        told(
+            "late",
+            "Lomas Beacon",
+            "A group calling itself the Grey Band called Riverside. The ministry in Nairobi, the Beacon learnt, knew.",
+            [("group", "armed-group"), ("Riverside", "person")],
+            [("ministry in Nairobi", "government"), ("Beacon", "outlet")],
+            minutes=9,
+        ),
+    )
+
+
+@settings(max_examples=15, deadline=None)
+@given(st.randoms(use_true_random=False))
+def test_the_order_of_reports_does_not_matter(rng: Random) -> None:
+    snapshot = mixed()
+    reports, claims = list(snapshot.reports), list(snapshot.claims)
+    rng.shuffle(reports)
+    rng.shuffle(claims)
+    shuffled = trace(replace(snapshot, reports=tuple(reports), claims=tuple(claims)))
+    straight = trace(snapshot)
+    assert [shuffled.origin(c) for c in snapshot.claims] == [straight.origin(c) for c in snapshot.claims]
+    assert set(shuffled.joins) == set(straight.joins)
+
+
+def test_each_join_of_a_short_name_can_be_taken_back() -> None:
+    snapshot = mixed()
+    joins = [j for j in trace(snapshot).joins if j.kind == "alias"]
+    assert {str(j.child) for j in joins} == {
+        "outlet.riverside.news.agency",
+        "any.agency.paper",
+        "document.ledger",
+        "unnamed.witness.outlet.orel-ledger",
+    }
+    for join in joins:
+        undone = trace(replace(snapshot, decisions=(decide("split", "x", join.id),)))
+        assert join.id not in {j.id for j in undone.joins}, join
+
+
+def test_ids_of_short_names_stay_when_the_story_grows() -> None:
+    snapshot = mixed()
+    first = replace(snapshot, claims=snapshot.claims[:4], reports=snapshot.reports[:2])
+    before = trace(first)
+    after = trace(snapshot, earlier=before)
+    assert {i for i in before.sources if i not in after.sources} == set()
+
+
+def test_many_papers_and_their_short_names_are_no_trouble() -> None:
+    def paper(i: int) -> Told:
+        short: tuple[str, SourceKind] = (f"Paper {i}", "outlet")
+        return told(f"r{i}", f"Paper {i} Gazette", f"A porter told Paper {i}.", [("porter", "witness"), short])
+
+    snapshot = story(*map(paper, range(200)))
+    found = trace(snapshot)
+    assert len({found.origin(c).id for c in snapshot.claims}) == 200

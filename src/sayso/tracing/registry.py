@@ -257,7 +257,11 @@ class RegistryBuilder(Mentions):
         for key, entry in self._entries.items():
             members[self.root(key)].append(entry)
         for root, entries in members.items():
-            entries.sort(key=lambda e, bare=root[0] == "any": (e.key[0] == "any" and not bare, e.first))  # type: ignore[misc]
+            # A source goes by the id of what names it best: a bare noun or a short name may have come first.
+            weak = ({"any", "person", "document"} if root[0] == "outlet" else {"any"}) - {root[0]}
+            entries.sort(key=lambda e: e.first)
+            entries = [*(e for e in entries if e.key[0] not in weak), *(e for e in entries if e.key[0] in weak)]
+            members[root] = entries
             ids = [e.id for e in entries]
             kept = next((earlier[i].id for i in ids if i in earlier and earlier[i].id in ids), None)
             self._ids[root] = kept or ids[0]

@@ -19,7 +19,7 @@ from sayso.claims import Source, SourceKind
 from sayso.reading.source_kinds import find_head
 from sayso.reading.tokens import tokenize
 from sayso.story import ReportVersion
-from sayso.tracing.descriptions import bare, describe
+from sayso.tracing.descriptions import bare, describe, is_pronoun
 from sayso.tracing.tellings import Telling
 
 _PERSONAL = frozenset("he she him her".split())
@@ -66,7 +66,7 @@ def resolve_standins(tellings: Sequence[Telling], reports: Mapping[str, ReportVe
             if t.claim.event == "killed" and t.claim.polarity == "affirmed" and t.claim.group is not None
         }
         for i, source in enumerate(sources):
-            if source.text.lower() in _PERSONAL and _cannot_speak(source.name, dead):
+            if source.text.lower() in _PERSONAL and _is_open(source, dead):
                 mended[report, source] = _last_speaker(sources[:i], source, dead)
             elif _SPOKES.fullmatch(bare(source.text)) and source.name in ("", source.text) and i:
                 mended[report, source] = _spoken_for(sources[i - 1], source)
@@ -93,6 +93,12 @@ def _one_of(words: str) -> str:
     """Words for people without article and number: "security guard"."""
     plain = bare(words).lower()
     return _COUNTED.sub("", plain, count=1) if _COUNTED.match(plain) else plain
+
+
+def _is_open(pronoun: Source, dead: set[str]) -> bool:
+    """Whether a pronoun was tied to nobody, or to what cannot speak."""
+    name = pronoun.name.strip()
+    return not name or is_pronoun(name) or _cannot_speak(name, dead)
 
 
 def _cannot_speak(name: str, dead: set[str]) -> bool:
