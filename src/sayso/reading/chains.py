@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import bisect
 from collections.abc import Sequence
+from dataclasses import replace
+from functools import cached_property
 
 from sayso.claims import Source, SourceKind
 from sayso.reading.decode import ANONYMOUS, Proposal, Seen
-from sayso.reading.mentions import SourceMention, find_mentions
+from sayso.reading.mentions import SUBJECTS, Place, SourceMention, find_mentions, places
 from sayso.reading.source_kinds import source_kind
-from sayso.reading.sources import resolve_mention
+from sayso.reading.sources import bare, resolve_mention
 from sayso.reading.stances import stance_of
 from sayso.reading.tokens import Token
 
@@ -46,6 +48,11 @@ class Chains:
         """First and last word of a pointed-at span, mended where the two pointers disagree."""
         if not 0 <= first <= last or last - first > _LONGEST or not self._together(first, last):
             first = last
+        parted = [
+            i for i in range(first, last) if self.tokens[i].text in ";:" or self.tokens[i].text.lower() in SUBJECTS
+        ]
+        if parted:
+            first = parted[-1] + 1
         if first < last and self.tokens[first].text.lower() in _ARTICLES:
             first += 1
         return first, last
@@ -100,7 +107,7 @@ class Chains:
         words = self.text[start:end]
         known = self._known.get((start, end))
         if known is None:
-            name = resolve_mention(words, self._before(start))
+            name = resolve_mention(words, self._before(start), self._places[span[0]])
             known = self._known[start, end] = name or words, source_kind(name or words)
         name, kind = known
         said = stance_of(cue) if cue else "states"
@@ -111,7 +118,58 @@ class Chains:
     def _before(self, start: int) -> list[SourceMention]:
         """Mentions that the report makes before `start`, found when they are first asked for."""
         if self._mentions is None:
-            self._mentions = find_mentions(self.text, self.tokens)
+            self._mentions = self._in_turn(find_mentions(self.text, self.tokens, self._places, pronouns=True))
             self._mention_ends = [m.end for m in self._mentions]
         until = bisect.bisect_right(self._mention_ends, start)
         return self._mentions[max(0, until - _LOOK_BACK) : until]
+
+    @cached_property
+    def _places(self) -> list[Place]:
+        return places(self.text, self.tokens, self.starts)
+
+    def _attributed(self) -> list[tuple[int, int]]:
+        """First and last words of all that the encoder takes for sources, in order and apart."""
+        roles = [p.roles for p in self.seen.proposals if p.roles["source_last"] >= 0]
+        spans = {self.span(r["source_first"], r["source_last"]) for r in roles}
+        out: list[tuple[int, int]] = []
+        for span in sorted(spans, key=lambda s: (s[0], -s[1])):
+            if not out or span[0] > out[-1][1]:
+                out.append(span)
+        return out
+
+    def _in_turn(self, found: Sequence[SourceMention]) -> list[SourceMention]:
+        """The mentions with those that claims are put down to, and pronouns and sources resolved one after another."""
+        merged: list[SourceMention] = []
+        attributed = self._attributed()
+        k = 0
+        for mention in found:
+            while k < len(attributed) and self.tokens[attributed[k][1]].end <= mention.start:
+                merged.append(self._source_mention(attributed[k]))
+                k += 1
+            if k < len(attributed) and self.tokens[attributed[k][0]].start < mention.end:
+                mine = self._source_mention(attributed[k])
+                k += 1
+                wider = mention.start <= mine.start and mine.end <= mention.end
+                mention = replace(mention if wider else mine, source=True, speaking=True, subject=mention.subject)
+                if merged and merged[-1].end > mention.start:
+                    merged.pop()
+            elif merged and merged[-1].end > mention.start:
+                continue
+            merged.append(mention)
+        merged += [self._source_mention(span) for span in attributed[k:]]
+        resolved: list[SourceMention] = []
+        for mention in merged:
+            pronoun = mention.text.lower() in SUBJECTS
+            if pronoun or mention.source:
+                name = resolve_mention(mention.text, resolved, mention.at)
+                if pronoun and name.lower() in SUBJECTS:
+                    continue
+                # Its own words say more than they do without their article.
+                if name != bare(mention.text):
+                    mention = replace(mention, name=name)
+            resolved.append(mention)
+        return resolved
+
+    def _source_mention(self, span: tuple[int, int]) -> SourceMention:
+        start, end = self.tokens[span[0]].start, self.tokens[span[1]].end
+        return SourceMention(self.text[start:end], start, end, source=True, at=self._places[span[0]])

@@ -10,10 +10,19 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal, NamedTuple
 
 from sayso.reading.source_kinds import Head, head_at
 from sayso.reading.stretches import MONTH, WEEKDAY
 from sayso.reading.tokens import Token
+
+
+class Place(NamedTuple):
+    """Where a mention stands: number of its sentence and of its line, and whether in quotation marks."""
+
+    sentence: int
+    line: int
+    quoted: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +30,9 @@ class SourceMention:
     """Words that name or stand for a possible source; `text` is that of the report from `start` to `end`.
 
     `name` is whom they stand for, as far as resolved ("" where not yet); `speaking` whether words of
-    saying stand beside them.
+    saying stand beside them; `source` whether a claim is put down to them; `placed` whether they follow a
+    preposition of place; `gender` is that of the pronoun that next takes them up in their sentence;
+    `heard` whether they are told.
     """
 
     text: str
@@ -30,8 +41,22 @@ class SourceMention:
     name: str = ""
     speaking: bool = True
     subject: bool = False
+    source: bool = False
+    placed: bool = False
+    at: Place | None = None
+    gender: Literal["m", "f"] | None = None
+    heard: bool = False
 
 
+_GENDERS: dict[str, Literal["m", "f"]] = {
+    "he": "m", "his": "m", "him": "m", "himself": "m", "she": "f", "her": "f", "hers": "f", "herself": "f",
+}  # fmt: skip
+SUBJECTS = frozenset(("he", "she", "it", "they"))
+_STRAIGHT = frozenset(('"', "``", "''"))
+_PLACING = frozenset(
+    """in at from near into outside inside across around through toward towards over above along between beyond off
+    onto throughout""".split()
+)
 _DETERMINERS = frozenset("the a an this that its his her their our another one".split())
 _STOP = frozenset(
     """nobody someone anyone everyone everybody somebody none nothing later earlier meanwhile however but
@@ -40,7 +65,9 @@ _STOP = frozenset(
     would can could may might must should not no it he she they we i you them him us me what there then
     also so still now said says say told tells according reported added both all some any each every about
     around only more most less least up down out off again too very just even ever never one two three four
-    five six seven eight nine ten""".split()
+    five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen
+    twenty thirty forty fifty sixty seventy eighty ninety hundred hundreds dozens thousands half another others
+    missing dead killed wounded injured updated update correction""".split()
 )
 _NAME_LINKS = frozenset("of de la del al el bin ibn van von da dos & - the for".split())
 _LINKED = frozenset(("of", "for", "at", "in", "from", "with", "to"))
@@ -94,9 +121,32 @@ def _is_name(word: str) -> bool:
     return low not in _NO_NAMES and not _DATE.fullmatch(low)
 
 
-def find_mentions(text: str, tokens: Sequence[Token]) -> list[SourceMention]:
+def places(text: str, tokens: Sequence[Token], starts: Sequence[int]) -> list[Place]:
+    """The place of each token, given the tokens that sentences begin at; a quotation ends with its line at latest."""
+    out = []
+    sentence = line = end = 0
+    quoted = False
+    begins = set(starts)
+    for i, token in enumerate(tokens):
+        if i and "\n" in text[end : token.start]:
+            line, quoted = line + 1, False
+        sentence += i in begins
+        mark = token.text
+        if mark == "“" or (mark in _STRAIGHT and not quoted):
+            quoted = True
+        elif mark == "”" or mark in _STRAIGHT:
+            quoted = False
+        out.append(Place(sentence, line, quoted))
+        end = token.end
+    return out
+
+
+def find_mentions(
+    text: str, tokens: Sequence[Token], at: Sequence[Place] = (), pronouns: bool = False
+) -> list[SourceMention]:
     """The mentions in `text`, in order and apart from each other; `tokens` are those of `tokenize(text)`.
 
+    `at` gives the tokens' `places`; with `pronouns`, words like "he" that are subjects are mentions as well.
     Never raises; linear time.
     """
     words = [token.text for token in tokens]
@@ -109,6 +159,8 @@ def find_mentions(text: str, tokens: Sequence[Token]) -> list[SourceMention]:
     i = 0
     while i < len(words):
         span = _phrase(scan, i)
+        if span is None and pronouns and scan.low[i] in SUBJECTS:
+            span = i, i
         if span is None:
             i += 1
             continue
@@ -123,8 +175,41 @@ def find_mentions(text: str, tokens: Sequence[Token]) -> list[SourceMention]:
         speaking = verb is not None and verb not in taken
         if verb is not None and verb > last:
             taken.add(verb)
-        found.append(SourceMention(text[start:end], start, end, "", speaking, _opens(words, first)))
+        placed = first > 0 and scan.low[first - 1] in _PLACING
+        place = at[first] if at else None
+        gender = _GENDERS.get(scan.low[first]) or (_gender(scan, last) if pronouns else None)
+        found.append(
+            SourceMention(
+                text[start:end],
+                start,
+                end,
+                "",
+                speaking,
+                _opens(words, first),
+                False,
+                placed,
+                place,
+                gender,
+                first > 0 and scan.low[first - 1] in _TELLING,
+            )
+        )
     return found
+
+
+def _gender(scan: _Scan, last: int) -> Literal["m", "f"] | None:
+    """The gender of the first "he" or "her" behind a phrase, with nobody else in capitals or speaking between."""
+    for k in range(last + 1, min(last + _FAR, len(scan))):
+        low = scan.low[k]
+        if low in _GENDERS:
+            # "Ola Brandt was shot, he said": he is somebody else.
+            said = low in SUBJECTS and k + 1 < len(scan) and scan.low[k + 1] in _SAYING
+            return None if said else _GENDERS[low]
+        head = scan.heads[k]
+        if low in _SAYING or scan.words[k][0] in ".;!?" or (head is not None and head.type == "person"):
+            return None
+        if scan.anchors[k] and scan.words[k - 1] != "," and scan.low[k - 1] not in _PLACING | _NAME_LINKS:
+            return None
+    return None
 
 
 def _opens(words: Sequence[str], first: int) -> bool:
@@ -285,7 +370,8 @@ def _verb(scan: _Scan, first: int, last: int) -> int | None:
     apart = last + 1 < len(scan) and words[last + 1] in (",", "who", "which", "-", "–", "—", "(")
     for k in range(last + 1, min(last + (_FAR if apart else _NEAR) + 1, len(scan))):
         if scan.low[k] in _SAYING:
-            return k
+            # "A neighbour, she said, had dug her out": the words of saying are hers.
+            return None if scan.low[k - 1] in SUBJECTS and k - 1 > last else k
         if words[k][0] in ".;!?" or words[k].endswith("\n"):
             return None
     return None
