@@ -270,10 +270,10 @@ def test_what_an_outlet_recalls_of_an_earlier_report_of_its_own_is_no_word_of_it
 
 @pytest.mark.parametrize(
     ("before", "kind", "same"),
-    [("The army", "military", True), ("The Brekka mine company", "company", True), ("A nurse", "witness", False)],
+    [("army", "military", True), ("Brekka mine company", "company", True), ("nurse", "witness", False)],
 )
 def test_a_spokeswoman_speaks_for_the_body_that_spoke_before(before: str, kind: SourceKind, same: bool) -> None:
-    text = f"{before} said 5 died. A spokeswoman said 6 were hurt."
+    text = f"The {before} said 5 died. A spokeswoman said 6 were hurt."
     claims = [
         Said("5 died", count=5, sources=[(before, kind)]),
         Said("6 were hurt", "wounded", 6, sources=[("spokeswoman", "official")]),

@@ -40,7 +40,7 @@ def test_a_report_of_which_its_sentence_says_whose_it_was(
     assert name in origin.name
     assert origin.side.startswith(side)
     join = next(j for j in found.path(snapshot.claims[0]) if j.kind == "provenance")
-    assert "the words around it" in join.reason
+    assert join.reason.startswith("The words around it say that it came from")
     assert join.parent in found.sources
     undone = trace(story(said_of(ending, sources), decisions=[decide("not-same-origin", "x", join.id)]))
     assert undone.origin(snapshot.claims[0]).name in ("Orel Ledger", "unnamed sources, via Orel Ledger")

@@ -121,7 +121,9 @@ class _Tracer:
         # What the report resolved a mention to may be less than the words themselves say.
         if text is not source.text and set(text.lower().split()) < set(source.text.lower().split()):
             text = source.text
-        return describe(text, source.kind, self._article(source, report))
+        # The article before a pronoun or "spokeswoman" is not that of whom it stands for.
+        own = set(text.lower().split()) & set(source.text.lower().split())
+        return describe(text, source.kind, self._article(source, report) if own else "")
 
     def _article(self, source: Source, report: str) -> str:
         known = self.reports.get(report)
@@ -232,14 +234,14 @@ class _Tracer:
         sources = ", via ".join(s.text for s in stated.sources)
         same = statement.key[0] == telling.key[0]
         where = "the same report" if same else f"the report of {statement.publisher}"
-        where = "the words around it" if statement.key == telling.key else where
         told = "" if stated.direct else " of the same telling"
+        says = f"In {where} it is said{told}" if statement.key != telling.key else "The words around it say"
         return Join(
             id=identity,
             kind="provenance",
             child=telling.key,
             parent=statement.key,
-            reason=f"In {where} it is said{told} that it came from {sources}.",
+            reason=f"{says} that it came from {sources}.",
         )
 
     def _teller(self, telling: Telling, sources: SourceRegistry) -> str:
