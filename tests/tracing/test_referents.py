@@ -154,6 +154,14 @@ def test_a_bare_noun_beside_two_of_its_sort_is_neither() -> None:
     assert len({found.origin(c).id for c in snapshot.claims}) == 3
 
 
+def test_the_agency_beside_two_agencies_is_an_outlet_still() -> None:
+    text = "Reuters said two people died, and AFP said three. The agency said four."
+    snapshot = story(told("a", "Lomas Beacon", text, ["Reuters"], ["AFP"], [("agency", "government")]))
+    origins = [trace(snapshot).origin(c) for c in snapshot.claims]
+    assert len({o.id for o in origins}) == 3
+    assert (origins[2].kind, origins[2].side) == ("outlet", "uninvolved")
+
+
 def test_officials_stay_general() -> None:
     text = "The health ministry said two people died. Officials said three."
     snapshot = story(told("a", "Lomas Beacon", text, ["health ministry"], ["Officials"]))
@@ -240,6 +248,16 @@ def test_a_noun_that_is_given_a_name_has_it(how: str) -> None:
     ]
     snapshot = story(Told("a", text, claims, "Orel Ledger"))
     assert {trace(snapshot).origin(c).name for c in snapshot.claims} == {"Grey Band"}
+
+
+def test_a_name_of_a_known_kind_keeps_it_beside_a_noun() -> None:
+    text = "The army, the Grey Band, the police said 5 died and 6 fled."
+    claims = [
+        Said("5 died", count=5, sources=[("army", "military")]),
+        Said("6 fled", "escaped", 6, sources=[("Grey Band", "armed-group")]),
+    ]
+    snapshot = story(Told("a", text, claims, "Orel Ledger"))
+    assert [trace(snapshot).origin(c).side for c in snapshot.claims] == ["state", "attackers"]
 
 
 def test_a_part_of_a_longer_mention_is_that_mention() -> None:

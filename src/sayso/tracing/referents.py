@@ -96,12 +96,13 @@ def referents(noun: str, named: Mapping[Key, Entry]) -> list[Key]:
     if by_word:
         return by_word
     outlets = [k for k in named if k[0] == "outlet"]
+    wires = [k for k in outlets if is_wire(k[1]) or is_wire(display(named[k])) or {"wire", "press"} & set(words[k])]
     if noun == "agency":
-        return [k for k in outlets if is_wire(display(named[k])) or {"wire", "press"} & set(words[k])]
+        return wires
     if noun in _NEWSPAPERS:
-        return [k for k in outlets if not is_wire(display(named[k])) and not _BROADCASTERS & set(words[k])]
+        return [k for k in outlets if k not in wires and not _BROADCASTERS & set(words[k])]
     if noun in _BROADCASTERS:
-        return [k for k in outlets if not is_wire(display(named[k])) and not _NEWSPAPERS & set(words[k])]
+        return [k for k in outlets if k not in wires and not _NEWSPAPERS & set(words[k])]
     if noun in _COMPANIES:
         return [k for k in named if k[0] == "company"]
     return []

@@ -109,6 +109,12 @@ class RegistryBuilder(Mentions):
                 found = referents(noun, {self.root(own): self._entries[own]})
             if len(found) == 1:
                 self._join(key, found[0], f"“The {noun}” is the one that the report names, {self.name_of(found[0])}.")
+            elif found and all(k[0] == "outlet" for k in found):
+                # One of them, whichever: no office of the state.
+                kinds = self._entries[key].kinds
+                times = kinds.total()
+                kinds.clear()
+                kinds["outlet"] = times
             elif not found and noun not in _WEAK and any(k in _INSTITUTIONS for k in self._entries[key].kinds):
                 loose[noun].append(key)
         for noun, keys in loose.items():

@@ -165,5 +165,9 @@ def _appositions(sources: Sequence[Source], text: str) -> list[tuple[Source, Sou
         known = describe(name.text, name.kind)
         if noun.kind in ("person", "anonymous", "document") or known.known_outlet is not None:
             continue
+        # "Group" makes a band of a company; what the name is otherwise known as stands.
+        open_kind = name.kind in ("person", "anonymous", "organisation", noun.kind)
+        if not open_kind and not (name.kind == "armed-group" and noun.kind in ("company", "organisation")):
+            continue
         out.append((noun, name))
     return out
