@@ -119,6 +119,8 @@ def picture(request: Request) -> Response:
     part = request.headers.get("hx-target") == "picture"
     ready = part or "wait" in request.query_params or view.has_picture(without)
     shown = view.picture(without) if ready else None
+    if shown is not None and view.is_now:
+        board_of(request).shelf.prepare(view)
     sources = sorted(view.trace.sources.values(), key=lambda source: (-source.mentions, source.name))
     values = {
         **common,

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _VIEWS = 12
 _PICTURES = 64
+_LIKELY = 16
 SECONDS = 5.0
 """After so long an answer of the solver is cut off: sound, but with wider ranges. A page must come."""
 
@@ -47,6 +48,8 @@ class View:
         """The last entry of the ledger that it knows."""
         self.memo: dict[str, Any] = {}
         """What pages have worked out from it."""
+        self.askers: set[object] = set()
+        """Who is waiting for a picture."""
         self._lock = threading.Lock()
         self._reckoning: Reckoning | None = None
         self._pictures: OrderedDict[frozenset[str], Picture] = OrderedDict()
@@ -100,6 +103,17 @@ class View:
     def picture(self, without: Collection[str] = ()) -> Picture:
         """The picture without some claims, sources or sides."""
         left_out = frozenset(without)
+        ready = self._pictures.get(left_out)
+        if ready is not None:
+            return ready
+        token = object()
+        self.askers.add(token)
+        try:
+            return self._drawn(left_out)
+        finally:
+            self.askers.discard(token)
+
+    def _drawn(self, left_out: frozenset[str]) -> Picture:
         with self._lock:
             found = self._pictures.get(left_out)
             if found is None:
@@ -140,7 +154,9 @@ class Shelf:
         self._story_locks: dict[str, threading.Lock] = {}
         self._views: OrderedDict[tuple[str, Moment], View] = OrderedDict()
         self._coming: dict[tuple[str, Moment], Future[View]] = {}
-        self._workers = ThreadPoolExecutor(1, "sayso-looking")
+        # One looks at what is new, while another prepares what may be asked for.
+        self._workers = ThreadPoolExecutor(2, "sayso-looking")
+        self._closing = threading.Event()
 
     @property
     def desk(self) -> Desk:
@@ -152,6 +168,7 @@ class Shelf:
 
     def close(self) -> None:
         """Close the ledger."""
+        self._closing.set()
         self._workers.shutdown(wait=True, cancel_futures=True)
         with self._lock:
             if self._desk is not None:
@@ -181,6 +198,26 @@ class Shelf:
             return coming.result(patience)
         except TimeoutError:
             return before
+
+    def prepare(self, view: View) -> None:
+        """Work out, in the background, the pictures without each side and each of the most heard sources: a switch is
+        then answered at once. It ends when the story has changed."""
+        with self._lock:
+            if "prepared" in view.memo:
+                return
+            view.memo["prepared"] = True
+        self._workers.submit(self._prepare, view)
+
+    def _prepare(self, view: View) -> None:
+        sources = sorted(view.trace.sources.values(), key=lambda source: -source.mentions)
+        for name in [*dict.fromkeys(source.side for source in sources), *(s.id for s in sources[:_LIKELY])]:
+            # People go first: a lock alone would let this thread take it again at once.
+            while view.askers and not self._closing.wait(0.05):
+                pass
+            if self._closing.is_set() or self._views.get((view.story.name, view.moment)) is not view:
+                return
+            view.picture((name,))
+            self._closing.wait(0.02)
 
     def view(self, name: str, moment: Moment = NOW) -> View:
         """The story at a moment. Raises LedgerError when there is none of that name."""

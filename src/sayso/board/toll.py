@@ -42,7 +42,7 @@ class Point:
 
 def points(view: View, entries: Iterable[StoryClaim]) -> list[Point]:
     """The claims that give a number, in the order in which they were said."""
-    before: dict[tuple[str, str], tuple[int | None, int | None]] = {}
+    before: dict[tuple[str, str], tuple[str, int | None, int | None]] = {}
     corrected = {entry.claim.id for entry in view.snapshot.claims if entry.successor and entry.standing == "changed"}
     successors = {e.successor for e in view.snapshot.claims if e.claim.id in corrected}
     out = []
@@ -52,9 +52,15 @@ def points(view: View, entries: Iterable[StoryClaim]) -> list[Point]:
             continue
         origin = view.trace.origin(entry)
         key = (origin.id, claim.group.head.casefold() if claim.group is not None else "")
-        now = (count.low, count.high)
-        step = "correction" if claim.id in successors else _step(before.get(key), now)
-        before[key] = now
+        was = before.get(key)
+        # What stands beside it in one report is a part of it or of others, no later word.
+        if claim.id in successors:
+            step = STEPS[2]
+        elif was is None or was[0] == claim.report:
+            step = STEPS[0]
+        else:
+            step = _step(was[1:], (count.low, count.high))
+        before[key] = (claim.report, count.low, count.high)
         out.append(
             Point(
                 id=claim.id,
@@ -72,9 +78,7 @@ def points(view: View, entries: Iterable[StoryClaim]) -> list[Point]:
     return out
 
 
-def _step(before: tuple[int | None, int | None] | None, now: tuple[int | None, int | None]) -> str:
-    if before is None:
-        return STEPS[0]
+def _step(before: tuple[int | None, int | None], now: tuple[int | None, int | None]) -> str:
     if before == now:
         return STEPS[3]
     # Fewer than the same origin said before is a correction; a toll that grows is news.

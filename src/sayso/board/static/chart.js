@@ -16,6 +16,10 @@ async function draw() {
     legend: { labelColor: ink, titleColor: ink, labelFontSize: 12, titleFontSize: 12, columns: place.clientWidth < 600 ? 2 : 6, labelLimit: 200, symbolBaseFillColor: ink, layout: { bottom: { direction: "vertical", anchor: "start" } } },
     view: { stroke: null },
   };
+  // The colours of sides are those of the page, which knows of light and dark.
+  const root = getComputedStyle(document.documentElement);
+  const scale = spec.encoding.color.scale;
+  scale.range = scale.domain.map((side, i) => root.getPropertyValue("--" + side).trim() || scale.range[i]);
   spec.width = Math.max(240, place.clientWidth);
   const made = vegaLite.compile(spec, { logger: vega.logger(vega.Error) });
   const view = new vega.View(vega.parse(made.spec, null, { ast: true }), {
