@@ -12,8 +12,9 @@ from sayso.board.shelf import View
 from sayso.claims import Claim
 from sayso.desk import DeskStory
 from sayso.ledger import ConflictError
-from sayso.story import DECISION_KINDS, Decision, DecisionKind
+from sayso.story import Decision, DecisionKind
 
+KINDS = "accept reject mend merge split add same-origin not-same-origin side undo".split()
 _TRIES = 8
 _MAX_WHY = 2000
 _PARTS = 3
@@ -76,8 +77,8 @@ def touched(
 def decision_of(view: View, form: Mapping[str, str]) -> tuple[DecisionKind, list[str], dict[str, Any] | None]:
     """Kind, targets and value of what a form asks for. Raises AskError naming the field that will not do."""
     kind = form.get("kind", "")
-    if kind not in DECISION_KINDS:
-        raise AskError(f"no kind of decision is called {kind!r:.40}")
+    if kind not in KINDS:
+        raise AskError(f"no kind of decision here is called {kind!r:.40}; there are: {', '.join(KINDS)}")
     targets = list(dict.fromkeys(form.get("targets", "").split()))
     if kind == "mend":
         claim, text = _claim(view, targets)

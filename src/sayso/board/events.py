@@ -27,24 +27,24 @@ async def live(request: Request) -> Response:
     decide = visitor_of(request).may("editor")
     slug = to_slug(name)
 
-    def card(made: Card, last: str, fresh: bool) -> str:
-        return board.templates.get_template("_card.html").render(
-            card=made, decide=decide, base=f"/story/{slug}", past="", expected=last, fresh=fresh, oob=not fresh
-        )
+    def card(news: News, made: Card, last: str, fresh: bool) -> str:
+        key = decide, made.anchor
+        if key not in news.drawn:
+            news.drawn[key] = board.templates.get_template("_card.html").render(
+                card=made, decide=decide, base=f"/story/{slug}", past="", expected=last, fresh=fresh, oob=not fresh
+            )
+        return news.drawn[key]
 
     def told(news: News) -> list[tuple[str, str]]:
+        view = news.view
         if news.kind == "claims" and cards:
-            last = news.view.last_decision if news.view is not None else ""
-            out = []
-            for entry, version in news.claims:
-                if filters.fit(entry, news.view):
-                    made = card_of(news.view, entry) if news.view is not None else make_card(entry, version, None)
-                    out.append(("claim", card(made, last, True)))
-            return out
-        if news.kind == "decided" and cards and news.view is not None:
-            view = news.view
+            last = view.last_decision if view is not None else ""
+            fitting = [(entry, version) for entry, version in news.claims if filters.fit(entry, view)]
+            made = [card_of(view, e) if view is not None else make_card(e, version, None) for e, version in fitting]
+            return [("claim", card(news, each, last, True)) for each in made]
+        if news.kind == "decided" and cards and view is not None:
             found = [card_of(view, entry) for name in news.ids for entry in view.copies.get(name, ())]
-            return [("card", card(made, view.last_decision, False)) for made in found]
+            return [("card", card(news, each, view.last_decision, False)) for each in found]
         return [(news.kind, "1")]
 
     async def events() -> AsyncIterator[str]:

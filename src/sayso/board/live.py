@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 
-EVERY = 0.4
-_FIRST = 0.5
+EVERY = 0.25
+_FIRST = 0.2
 _BEAT = 20.0
 _BACKLOG = 64
 
@@ -35,12 +35,14 @@ _BACKLOG = 64
 class News:
     """Something that happened: "claims" (new ones, in the order in which they were read), "decided" (ids of claims
     that decisions touched), "picture" (it is worked out anew), "gone" (too much was missed: load the page again).
-    `view` is the story as it stands now, None where that is still worked out."""
+    `view` is the story as it stands now, None where that is still worked out; `drawn` holds what was made of it for one
+    listener and will do for the next."""
 
     kind: str
     claims: tuple[tuple[StoryClaim, ReportVersion], ...] = ()
     ids: tuple[str, ...] = ()
     view: View | None = None
+    drawn: dict[tuple[bool, str], str] = field(default_factory=dict, compare=False)
 
 
 @dataclass(slots=True)

@@ -88,7 +88,7 @@ def moment_words(moment: datetime | None) -> str:
     if moment is None:
         return "no time told"
     utc = moment.astimezone(UTC)
-    return f"{utc.day} {utc:%b %Y, %H:%M} UTC"
+    return f"{utc.day} {utc:%b} {utc.year:04}, {utc:%H:%M} UTC"
 
 
 def time_tag(moment: datetime | None) -> Markup:
