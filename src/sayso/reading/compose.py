@@ -18,11 +18,13 @@ from sayso.reading.calibration import calibrated
 from sayso.reading.chains import Chains
 from sayso.reading.decode import NONE, Proposal, Seen
 from sayso.reading.groups import describe_group, group_span
+from sayso.reading.hedges import certainty_of, polarity_of
 from sayso.reading.kinds import kind_of_number
 from sayso.reading.lists import agree
 from sayso.reading.means import find_means
 from sayso.reading.nationality import is_demonym
 from sayso.reading.numbers import ParsedCount, parse_count
+from sayso.reading.others import counted_before
 from sayso.reading.places import report_country, resolve_place
 from sayso.reading.relations import relate
 from sayso.reading.times import resolve_time
@@ -81,10 +83,6 @@ class Composer:
         quote = self._quote(p, parsed, group)
         block = self.block_at(p.anchor)
         sources = chains.sources(p)
-        certainty = p.best("certainties")
-        if sources and sources[0].stance == "doubts":
-            # Whoever "could not confirm" a claim leaves it open, however firmly its own words are put.
-            certainty = "unknown"
         return Claim(
             id=claim_id(self.digest, p.event, quote, count, group),
             report=self.report_id,
@@ -94,8 +92,8 @@ class Composer:
             count=count,
             group=group,
             sources=sources,
-            polarity=p.best("polarities"),  # type: ignore[arg-type]
-            certainty=certainty,  # type: ignore[arg-type]
+            polarity=polarity_of(p, sources),
+            certainty=certainty_of(p, seen, self.words, sources),
             agent=self._mention(p, "agent"),
             means=self._stretch(find_means(p, seen, self.words)),
             when=self._when(p, block),
@@ -134,8 +132,10 @@ class Composer:
         first, last = group_span(self.words, head, number, tags)
         near = self._same_sentence(head, p.anchor) and abs(head - p.anchor) <= 12
         if near or parsed is None:
-            named = parsed is None and self._is_name(head, seen)
-            return self._described(first, last, head, "person" if named else None)
+            lemma = "person" if parsed is None and self._is_name(head, seen) else None
+            if parsed is not None and self.words[head].lower() in _BARE:
+                lemma = counted_before(p, parsed.first, seen, self.words, self.starts)
+            return self._described(first, last, head, lemma)
         # An elided noun: the words beside the number stand for one said before.
         following = last_of_count + 1
         lemma = describe_group(self.words, head, first, last).head
