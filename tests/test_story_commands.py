@@ -174,3 +174,19 @@ def test_why_names_the_claims_and_an_unknown_cell_is_told(desk: Desk) -> None:
     assert [reason["kind"] for reason in found["high"]] == ["claim"]
     assert "police" in desk("why", "siege", "killed:hostages").stdout
     assert "no cell 'killed:Martians'" in desk.fails("why", "siege", "killed:Martians")
+
+
+def test_only_a_ledger_that_is_there_is_listed(desk: Desk) -> None:
+    (desk.folder / "empty.db").touch()
+    assert "is no ledger" in desk.fails("story", "list", "--ledger", "empty.db")
+    assert "no ledger here" in desk.fails("story", "list", "--ledger", "elsewhere.db")
+    assert (desk.folder / "empty.db").read_bytes() == b""
+    assert not (desk.folder / "elsewhere.db").exists()
+
+
+def test_no_name_in_a_ledger_commands_the_terminal(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    from sayso.desk import DeskStory
+
+    assert "U+001B" in desk.fails("story", "new", "bad\x1b[31mname")
+    monkeypatch.setattr(DeskStory, "name", "bad\x1b[31m\nname\u202e")
+    assert desk("story", "list").stdout == "bad\ufffd[31m name\ufffd\tDZ\n"

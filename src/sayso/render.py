@@ -50,11 +50,7 @@ def claims_table(read: Iterable[Read], width: int = 132) -> RenderableType:
             firmness = _firmness(report, claim, ids)
             words = Text(_cut(plain(claim.quote.exact)))
             origin = _report(report, claim)
-            last = (
-                [_above(source, firmness), _above(words, origin)]
-                if narrow
-                else [source, firmness, words, origin]
-            )
+            last = [_above(source, firmness), _above(words, origin)] if narrow else [source, firmness, words, origin]
             table.add_row(
                 str(numbers[id(claim)]),
                 Text("" if i else event, style="bold"),
@@ -146,9 +142,9 @@ def _table(narrow: bool) -> Table:
 def _who(claim: Claim, part: bool) -> Text:
     words = Text("└ " if part else "")
     if claim.group is not None:
-        words.append(plain(claim.group.text) or claim.group.head)
+        words.append(plain(claim.group.text) or plain(claim.group.head))
         if claim.group.nationality:
-            words.append(f" [{' '.join(claim.group.nationality)}]", style="cyan")
+            words.append(f" [{plain(' '.join(claim.group.nationality))}]", style="cyan")
     return words
 
 

@@ -347,3 +347,28 @@ def test_what_a_server_says_in_words() -> None:
         (psycopg.errors.AdminShutdown, "cannot be reached"),
     ):
         assert words in explain(DBAPIError("INSERT", {}, kind("told by the server")))
+
+
+def test_an_empty_file_is_no_ledger_to_who_only_reads(tmp_path: Path) -> None:
+    path = tmp_path / "desk.db"
+    path.touch()
+    with pytest.raises(LedgerError, match="is no ledger: the file is empty"):
+        open_ledger(path, create=False)
+    assert path.read_bytes() == b""
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "postgresql://bob:s3cret@127.0.0.1:1/x",
+        "postgresql://bob@127.0.0.1:1/x?password=s3cret",
+        "postgresql://bob@127.0.0.1:1/x?connect_timeout=1&sslPassword=s3cret",
+        "postgresql://bob:s3cret@127.0.0.1:port/x?password=s3cret",
+        "mysql://bob:s3cret@127.0.0.1:1/x?passwd=s3cret",
+    ],
+)
+def test_a_password_is_never_told(address: str) -> None:
+    with pytest.raises(LedgerError) as raised:
+        open_ledger(address)
+    assert "s3cret" not in str(raised.value)
+    assert "bob" in str(raised.value)

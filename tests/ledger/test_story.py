@@ -33,7 +33,16 @@ def test_stories_are_found_by_name(ledger: Ledger) -> None:
 
 @pytest.mark.parametrize(
     ("name", "country", "reason"),
-    [("siege", None, "already"), (" ", None, "1 to 200"), ("x" * 201, None, "1 to 200"), ("new", "Algeria", "alpha-2")],
+    [
+        ("siege", None, "already"),
+        (" ", None, "1 to 200"),
+        ("x" * 201, None, "1 to 200"),
+        ("new", "Algeria", "alpha-2"),
+        ("new", "ZZ", "alpha-2"),
+        ("red\x1b[31m", None, r"U\+001B"),
+        ("two\nlines", None, r"U\+000A"),
+        ("turned\u202eround", None, r"U\+202E"),
+    ],
 )
 def test_a_story_that_cannot_be_made(ledger: Ledger, name: str, country: str | None, reason: str) -> None:
     ledger.new_story("siege")
@@ -309,3 +318,8 @@ def test_the_last_entry_moves_with_every_report_and_decision(ledger: Ledger, sto
     add(story, "34 hostages were killed, the army said.")
     assert story.last_entry() == decision.recorded
     assert ledger.new_story("another").last_entry() is None
+
+
+def test_a_country_may_be_given_in_small_letters(ledger: Ledger) -> None:
+    assert ledger.new_story("flood", "us").country == "US"
+    assert ledger.new_story("mission", "XK").country == "XK"

@@ -22,7 +22,6 @@ _T = TypeVar("_T")
 
 # Line ends to some readers of lines, and controls to some terminals, that JSON leaves as they are.
 _ESCAPED = re.compile("[\x7f-\x9f\u2028\u2029]")
-_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f]")
 _PIPED_WIDTH = 132
 
 
@@ -38,9 +37,15 @@ def parse_time(ctx: click.Context, param: click.Parameter, value: str | None) ->
 
 def tell(error: SaysoError) -> None:
     """Say on standard error what went wrong, in one line."""
+    note(str(error))
+
+
+def note(words: str) -> None:
+    """Say something on standard error, in one line."""
+    from sayso.render import plain
+
     # A file's name may hold bytes that no encoding has, and controls that a terminal obeys.
-    words = _CONTROL.sub("\ufffd", str(error)).encode("utf-8", "replace").decode()
-    click.echo(f"sayso: {words}", err=True)
+    click.echo(f"sayso: {plain(words).encode('utf-8', 'replace').decode()}", err=True)
 
 
 class Errors:

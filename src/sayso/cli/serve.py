@@ -178,8 +178,10 @@ def user_list(accounts_path: Path | None, ledger: str) -> None:
 
     Example: sayso user list
     """
+    from sayso.render import plain
+
     for account in Accounts(accounts_path or _beside(ledger)).all():
-        click.echo(f"{account.name}\t{account.role}")
+        click.echo(f"{plain(account.name)}\t{account.role}")
 
 
 def _password() -> str:

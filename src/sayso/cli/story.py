@@ -48,15 +48,17 @@ def story_list(ctx: click.Context, form: str, ledger: str) -> None:
     """
     from sayso.desk import open_desk
 
-    with open_desk(ledger) as desk:
+    with open_desk(ledger, create=False) as desk:
         stories = [{"name": story.name, "country": story.country} for story in desk.stories()]
 
     def write() -> None:
+        from sayso.render import plain
+
         if form == "jsonl":
             write_lines(stories)
         else:
             for each in stories:
-                click.echo(f"{each['name']}\t{each['country'] or ''}".rstrip())
+                click.echo(f"{plain(each['name'] or '')}\t{each['country'] or ''}".rstrip())
 
     finish(ctx, write, Errors())
 

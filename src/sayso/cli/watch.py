@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sayso.cli.options import allow_host_option, format_option, ledger_option, open_story, reader_option
-from sayso.cli.output import Errors, console, finish, tell, write_lines
+from sayso.cli.output import Errors, console, finish, note, tell, write_lines
 from sayso.cli.story import added_record
 from sayso.errors import SaysoError
 
@@ -114,7 +114,7 @@ def _told(steps: Iterator[Step]) -> Iterator[Any]:
         elif isinstance(step.notice, SaysoError):
             tell(step.notice)
         else:
-            click.echo(f"sayso: {step.notice}", err=True)
+            note(str(step.notice))
 
 
 def _record(step: Step) -> dict[str, Any]:

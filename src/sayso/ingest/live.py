@@ -114,7 +114,7 @@ def live_text(lead: str, posts: Iterable[Post]) -> str:
     known = _in_order(known)
     parts = [lead] if lead else []
     for post in known:
-        label = f"Update {post.when:%Y-%m-%d %H:%M} UTC:" if post.when else "Update:"
+        label = f"Update {post.when.date().isoformat()} {post.when:%H:%M} UTC:" if post.when else "Update:"
         parts.append(f"{label}\n{post.text}")
     return "\n\n".join(parts)
 

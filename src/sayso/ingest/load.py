@@ -81,11 +81,24 @@ def check_time(report: Report, place: str, now: datetime | None = None) -> Repor
     """The report, or an IngestError where its publication lies ahead of `now` by more than `MAX_AHEAD`: its date
     is wrong, and every "Thursday" in it would be resolved wrongly. A modification ahead is left out."""
     limit = (now or datetime.now(UTC)) + MAX_AHEAD
+    for moment in (report.published, report.modified):
+        if moment is not None and moment.tzinfo is not None and not _in_utc(moment):
+            return IngestError(
+                place, f"report {report.id}: {moment.isoformat()} lies outside the years 1 to 9999 in UTC"
+            )
     if report.published is not None and report.published > limit:
         return IngestError(place, f"report {report.id}: published {report.published.isoformat()} lies in the future")
     if report.modified is not None and report.modified > limit:
         return replace(report, modified=None)
     return report
+
+
+def _in_utc(moment: datetime) -> bool:
+    try:
+        moment.astimezone(UTC)
+    except OverflowError:
+        return False
+    return True
 
 
 def read_page(page: Page, place: str) -> Iterator[Report | IngestError | Link]:

@@ -53,7 +53,13 @@ def parse_published(value: str) -> datetime:
         moment = datetime.fromisoformat(value.strip())
     except ValueError:
         raise ValueError(f"{value!r:.60} is no ISO 8601 time such as 2013-01-17T17:00Z") from None
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    if moment.tzinfo is None:
+        return moment.replace(tzinfo=UTC)
+    try:
+        moment.astimezone(UTC)
+    except OverflowError:
+        raise ValueError(f"{value!r:.60} lies outside the years 1 to 9999 in UTC") from None
+    return moment
 
 
 def make_report(

@@ -8,6 +8,7 @@ psycopg 3. Whatever the driver raises leaves here as a LedgerError.
 from __future__ import annotations
 
 import random
+import re
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
@@ -124,15 +125,21 @@ def _url(where: str | Path) -> URL:
     try:
         url = make_url(where)
         name = url.get_backend_name()
-    except ArgumentError:
-        raise LedgerError(where, "is no proper address of a database") from None
+    except (ArgumentError, ValueError):  # a port that is no number
+        raise LedgerError(_shown(where), "is no proper address of a database") from None
     if name == "sqlite":
         if not url.database or url.database == ":memory:":
             raise LedgerError(where, "names no file")
         return URL.create("sqlite", database=str(Path(url.database).absolute()))
     if name in ("postgresql", "postgres"):
         return url.set(drivername="postgresql+psycopg")
-    raise LedgerError(url.render_as_string(), f"a ledger is kept in SQLite or PostgreSQL, not in {name}")
+    raise LedgerError(_shown(where), f"a ledger is kept in SQLite or PostgreSQL, not in {name}")
+
+
+def _shown(address: str) -> str:
+    """An address for messages: without the password before its host and without those in its query."""
+    hidden = re.sub(r"(://[^/?#:]*):[^/?#]*@|(://[^:@]*):.*@", lambda m: f"{m[1] or m[2]}:***@", address)
+    return re.sub(r"([?&;][^=&;]*(?:pass|pwd|secret|token)[^=&;]*)=[^&;#]*", r"\1=***", hidden, flags=re.I)
 
 
 def _open_file(url: URL, *, create: bool) -> Database:
@@ -150,6 +157,8 @@ def _open_file(url: URL, *, create: bool) -> Database:
         else:
             with path.open("rb") as file:
                 head = file.read(len(_MAGIC))
+            if not head and not create:
+                raise LedgerError(place, "is no ledger: the file is empty")
             if head and head != _MAGIC:
                 raise LedgerError(place, "is no ledger: not an SQLite file")
             read_only = bool(head) and not _is_writable(path)
@@ -218,7 +227,7 @@ def _begin(connection: Connection) -> None:
 
 
 def _open_server(url: URL) -> Database:
-    place = url.set(drivername="postgresql").render_as_string(hide_password=True)
+    place = _shown(url.set(drivername="postgresql").render_as_string(hide_password=True))
     try:
         engine = create_engine(url, pool_pre_ping=True)
     except ModuleNotFoundError:

@@ -26,7 +26,8 @@ from sayso.ledger.snapshot import snapshot
 from sayso.ledger.tables import story as story_table
 from sayso.story import Decision, DecisionKind, Snapshot
 
-_COUNTRY = re.compile(r"[A-Z]{2}")
+# Controls, line breaks, half surrogate pairs, and what turns the direction of writing around.
+_UNFIT = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 _MAX_NAME = 200
 
 
@@ -79,12 +80,17 @@ class Ledger:
         self._database.check()
 
     def new_story(self, name: str, country: str | None = None) -> Story:
-        """A new story; `country` (ISO 3166-1 alpha-2) is where it happens. Raises LedgerError when there is one of
-        that name."""
+        """A new story; `country` (ISO 3166-1 alpha-2, or XK for Kosovo) is where it happens. Raises LedgerError when
+        there is one of that name, for a name with control characters, and for a code that no country has."""
+        from sayso.reading.nationality import country_codes
+
         name = name.strip()
         if not 0 < len(name) <= _MAX_NAME:
             raise LedgerError(self.place, f"the name of a story has 1 to {_MAX_NAME} characters, not {len(name)}")
-        if country is not None and not _COUNTRY.fullmatch(country):
+        if unfit := _UNFIT.search(name):
+            raise LedgerError(self.place, f"the name of a story cannot hold the character U+{ord(unfit[0]):04X}")
+        country = None if country is None else country.upper()
+        if country is not None and country not in country_codes():
             raise LedgerError(self.place, f"{country!r} is no ISO 3166 alpha-2 code of a country")
 
         def work(connection: Any) -> int:

@@ -214,10 +214,11 @@ def _numbers(top: int) -> tuple[Tick, ...]:
 
 def _times(first: datetime, last: datetime) -> tuple[Tick, ...]:
     span = last - first
-    form = "%d %b %H:%M" if span < timedelta(days=20) else "%d %b %Y"
+    short = span < timedelta(days=20)
     ticks = []
     for i in range(5):
         moment = (first + span * i / 4).astimezone(UTC)
         x = _LEFT + 1 + (_RIGHT - _LEFT - 2) * i / 4
-        ticks.append(Tick(round(x, 2), f"{moment:{form}}", always=i in (0, 4)))
+        words = f"{moment:%d %b %H:%M}" if short else f"{moment:%d %b} {moment.year:04}"
+        ticks.append(Tick(round(x, 2), words, always=i in (0, 4)))
     return tuple(ticks)

@@ -77,7 +77,7 @@ def story_claims_table(claims: Sequence[StoryClaim]) -> RenderableType:
             f"{claim.certainty}{denied}",
             state,
             Text(_cut(claim.quote.exact)),
-            Text(claim.id, style="dim"),
+            Text(plain(claim.id), style="dim"),
         )
     return table
 

@@ -69,12 +69,13 @@ def claim_words(claim: Claim) -> str:
 def moment_words(moment: datetime) -> str:
     """A time for people: "12 March 2024, 09:00 UTC"."""
     utc = moment.astimezone(UTC)
-    return f"{utc.day} {utc:%B %Y, %H:%M} UTC"
+    return f"{utc.day} {utc:%B} {utc.year:04}, {utc:%H:%M} UTC"
 
 
 def stamp(moment: datetime) -> str:
     """A time for machines: ISO 8601 in UTC to the second, "2024-03-12T09:00:00Z"."""
-    return f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
+    # strftime writes the year 33 as "33", isoformat as "0033".
+    return f"{moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec='seconds')}Z"
 
 
 def web_address(url: str | None) -> str | None:

@@ -91,6 +91,14 @@ def _table() -> _Table:
     return _Table(keys, longest, max(len(key.split()) for key, (_, country) in keys.items() if not country))
 
 
+@cache
+def country_codes() -> frozenset[str]:
+    """The codes of all countries: those of ISO 3166-1 alpha-2, and XK."""
+    table = resources.files("sayso.reading").joinpath("data", "nations.tsv").read_text("utf-8")
+    # Places that ISO 3166 lists too, and where nobody is at home.
+    return frozenset(("AQ", "BV", "HM", "UM", *(line.partition("\t")[0] for line in table.splitlines()[1:])))
+
+
 def nation_at(words: Sequence[str], i: int) -> Nation | None:
     """The nationality whose words start at `i`, the longest one; None where none does. Case matters for words
     that mean something else in lower case.

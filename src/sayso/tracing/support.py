@@ -57,7 +57,7 @@ class Support:
         for branch in self.tree:
             lines.append(f"{branch.origin.name} ({branch.origin.side})")
             for leaf in branch.leaves:
-                lines.append(f"  {leaf.outlet}, {leaf.said:%Y-%m-%d %H:%M}")
+                lines.append(f"  {leaf.outlet}, {leaf.said.date().isoformat()} {leaf.said:%H:%M}")
                 lines.extend(f"    {join.reason} [{join.id}]" for join in leaf.path)
         return tuple(lines)
 

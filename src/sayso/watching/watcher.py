@@ -52,7 +52,7 @@ class Notice:
     due: datetime | None = None
 
     def __str__(self) -> str:
-        again = f"; next look {self.due:%Y-%m-%d %H:%M:%S} UTC" if self.due else ""
+        again = f"; next look {self.due.replace(tzinfo=None).isoformat(' ', 'seconds')} UTC" if self.due else ""
         return f"{self.url}: {self.reason}{again}"
 
 

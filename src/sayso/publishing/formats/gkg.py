@@ -52,7 +52,8 @@ def _write(publication: Publication) -> Iterator[bytes]:
 
 
 def _record(report: ReportVersion, claims: list[Claim], number: int, publication: Publication) -> dict[str, str]:
-    moment = f"{report.published or report.recorded:%Y%m%d%H%M%S}"
+    when = report.published or report.recorded
+    moment = f"{when.year:04}{when:%m%d%H%M%S}"
     url = web_address(report.url)
     counted = [c for c in claims if _single(c) is not None and c.event in TYPES and c.polarity == "affirmed"]
     blocks = [(_block(claim, publication), claim) for claim in counted]

@@ -92,7 +92,7 @@ def sources(publication: Publication, *events: str) -> Sources:
     told = [t for t in publication.standing() if t.entry.claim.event in events]
     reports = {t.report.id: t.report for t in told if t.report is not None}
     outlets = [one_line(r.publisher or "").replace(";", ",") for r in reports.values()]
-    dates = [f"{r.published:%Y-%m-%d}" if r.published else "" for r in reports.values()]
+    dates = [r.published.date().isoformat() if r.published else "" for r in reports.values()]
     titles = [one_line(report_name(r)).replace(";", ",") for r in reports.values()]
     articles = [",".join(parts) for parts in zip(outlets, dates, titles, strict=True)]
     return Sources(
