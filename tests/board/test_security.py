@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+import threading
 from collections.abc import Callable
 from html.parser import HTMLParser
 from pathlib import Path
@@ -255,5 +256,7 @@ def test_a_body_that_does_not_tell_its_length_is_counted(ledger: Path) -> None:
         }  # fmt: skip
         await app(scope, receive, send)
 
-    asyncio.run(run())
+    thread = threading.Thread(target=lambda: asyncio.run(run()))
+    thread.start()
+    thread.join()
     assert statuses == [413]

@@ -29,9 +29,9 @@ def missing(words: str) -> None:
     pytest.skip(words)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Any]:
-    """The browser."""
+    """The browser. Ended with each module: while it runs, no test of another can run an event loop of its own."""
     path = os.environ.get("SAYSO_CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
     if path is None:
         missing("no Chromium is installed: the pages are not tested in a browser (Debian: apt-get install chromium)")
