@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import json
+import os
 import stat
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
+import sayso
 from sayso.board.accounts import Accounts
 from sayso.board.errors import BoardError
 from sayso.board.throttle import Throttle
@@ -87,3 +91,17 @@ def test_failures_are_forgotten_after_a_while() -> None:
     assert throttle.wait("b") == 0
     now[0] = 61
     assert throttle.wait("a") == 0
+
+
+def test_without_its_libraries_it_names_the_extra(ledger: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "starlette", None)
+    with pytest.raises(BoardError, match=r"starlette is missing\): pip install 'sayso\[board\]'"):
+        run("serve", "--ledger", str(ledger))
+
+
+def test_the_command_line_does_not_load_the_board() -> None:
+    code = "import sayso.cli, sys; sayso.cli.app.main(['--version'], standalone_mode=False); print(*sys.modules)"
+    environment = {**os.environ, "PYTHONPATH": str(Path(sayso.__file__).parents[1])}
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env=environment)
+    loaded = done.stdout.split()
+    assert not {"starlette", "uvicorn", "argon2", "jinja2"} & set(loaded)

@@ -90,6 +90,10 @@ class Hub:
             except SaysoError as error:
                 _log.warning("live news of %r: %s", name, error)
                 await asyncio.sleep(5)
+            # Whatever else goes wrong once, those who listen must hear what comes after.
+            except Exception:
+                _log.exception("live news of %r", name)
+                await asyncio.sleep(5)
 
     def _last(self, name: str) -> datetime:
         view = self.shelf.ready(name) or self.shelf.view(name)
@@ -108,7 +112,9 @@ class Hub:
         new = tuple(
             (_entry(change, view), change.report)
             for change in changes
-            if change.kind in ("claim-added", "claim-changed") and change.new is not None and change.report is not None
+            if change.kind in ("claim-added", "claim-changed", "claim-reworded")
+            and change.new is not None
+            and change.report is not None
         )
         if new:
             self._send(watched, News("claims", new, view=view))
