@@ -27,6 +27,7 @@ _log = logging.getLogger(__name__)
 
 EVERY = 0.25
 _FIRST = 0.2
+_FRESH = ("claim-added", "claim-changed", "claim-reworded")
 _BEAT = 20.0
 _BACKLOG = 64
 
