@@ -55,7 +55,8 @@ def say() -> Say:
     """`say("killed", 6, "foreign hostages", by="a colonel", hours=1)`; a pair is a range, None an open end.
 
     The head noun is the last word, made singular; nationalities are given as `nation=("CA",)`. `text` is the count as
-    written, `before` what stands before it, `part_of` another testimony, `side` and `kind` the origin's.
+    written, `before` what stands before it, `part_of` another testimony, `side` and `kind` the origin's; `stances` are
+    the hops', "states" where not given, `cue` the words of saying, `offset` where in the report the clause stands.
     """
     counter = itertools.count(1)
 
@@ -83,12 +84,15 @@ def say() -> Say:
         country: str | None = None,
         verdict: str = "open",
         outlets: tuple[str, ...] = (),
+        stances: tuple[str, ...] = (),
+        cue: str = "said",
+        offset: int = 0,
         **fields: Any,
     ) -> Testimony:
         low, high = (count, count) if isinstance(count, int) or count is None else count
         number = "" if count is None else _number(low, high, approx) if text is None else text
         clause = f"{before}{number} {group} {event}"
-        start = len(before)
+        start = offset + len(before)
         if head is None:
             head = group.split()[-1].lower() if group else ""
             head = (
@@ -101,12 +105,15 @@ def say() -> Say:
         claim = Claim(
             id=id_,
             report=report or f"report-{by}-{hours}",
-            quote=Quote(clause, 0, len(clause)),
+            quote=Quote(clause, offset, offset + len(clause)),
             event=event,
             count=None if count is None else Count(low, high, approx, number, start, start + len(number)),
             group=Group(group, head, nation, foreign, role or ROLES.get(head, "unknown"), at, at + len(group)),
             part_of=part_of.claim.id if part_of else None,
-            sources=tuple(Source(n, n, "official", "said", "states", 0, len(n)) for n in (by, *via)),
+            sources=tuple(
+                Source(n, n, "official", cue, stance, 0, len(n))  # type: ignore[arg-type]
+                for n, stance in itertools.zip_longest((by, *via), stances, fillvalue="states")
+            ),
             about=tuple(Relation(r, t.claim.id) for r, t in about),
             when=When(*when, "") if when else None,
             where=Where(country, country) if country else None,

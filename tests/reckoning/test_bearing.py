@@ -184,3 +184,60 @@ def test_an_accepted_claim_is_the_last_to_be_given_up(say):
     other = say("killed", 9, by="a doctor")
     (way,) = reckon([accepted, other]).give_ups()
     assert way.ids == (other.claim.id,)
+
+
+@pytest.mark.parametrize(
+    ("cue", "before"),
+    [("now say", ""), ("said", "the correct number: "), ("said", "in fact "), ("said", "lowered to ")],
+)
+def test_of_two_numbers_in_one_report_the_one_that_corrects_stands(say, cue, before):
+    told = [
+        say("present", 45, "passengers", by="police", report="r"),
+        say("present", 42, "passengers", by="police", report="r", offset=80, cue=cue, before=before),
+    ]
+    cell = reckon(told).picture().cell("present:everyone/passenger")
+    assert (cell.low, cell.high) == (42, 42)
+    assert [a.claim for a in cell.beside] == [told[0].claim.id]
+    assert cell.latest[0].claim == told[1].claim.id
+
+
+def test_a_part_told_after_its_whole_is_no_correction_but_shown(say):
+    told = [
+        say("killed", 47, by="police", report="r"),
+        say("killed", 19, by="police", report="r", offset=80, before="in Orrin alone "),
+    ]
+    cell = reckon(told).picture().cell("killed:everyone")
+    assert (cell.low, cell.high) == (47, 47)
+    assert [a.claim for a in cell.beside] == [told[1].claim.id]
+
+
+def test_when_none_are_held_any_more_parts_of_older_numbers_are_over_too(say):
+    whole = say("held", 41, "hostages", by="a raider", hours=0)
+    parts = [
+        say("held", n, "hostages", by="a raider", nation=(c,), part_of=whole, before="including ")
+        for n, c in ((8, "DE"), (4, "IN"))
+    ]
+    freed = say("freed", 26, "hostages", by="police", hours=24)
+    none = say("held", 0, "hostages", by="police", hours=24)
+    for told in ([whole, *parts, none], [whole, *parts, freed, none], [*parts, none]):
+        picture = reckon(told).picture()
+        assert not picture.clashes, picture.clashes
+        assert {(c.low, c.high) for c in picture.cells if c.event == "held"} == {(0, 0)}
+
+
+def test_nobody_leaves_from_none(say):
+    told = [
+        say("held", 0, "hostages", by="police", hours=0),
+        say("freed", 26, "hostages", by="an aid worker", hours=1),
+    ]
+    cell = reckon(told).picture().cell("held:captive")
+    assert (cell.low, cell.high) == (0, 0)
+
+
+def test_a_later_number_of_people_held_lifts_an_older_none(say):
+    told = [
+        say("held", 0, "hostages", by="police", hours=0),
+        say("held", 5, "hostages", by="a raider", hours=3),
+    ]
+    cell = reckon(told).picture().cell("held:captive")
+    assert (cell.low, cell.high) == (5, 5)

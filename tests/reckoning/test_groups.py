@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sayso.reckoning import GroupDecision, GroupError, reckon
+from sayso.reckoning import GroupDecision, reckon
 from sayso.reckoning.groups import EVERYONE, Who, has_captives, is_demonym, overlap, who
 from sayso.reckoning.people import People
 
@@ -138,9 +138,63 @@ def test_disjoint_groups_add_up(say):
     assert "the editor" in after.because[0]
 
 
-def test_a_decision_about_a_group_that_nobody_speaks_of_is_an_error(say):
-    with pytest.raises(GroupError, match="pilots"):
-        reckon([say("killed", 9, "drivers")], groups=[GroupDecision("same-group", "pilots", "drivers")])
+def test_a_decision_about_a_group_that_nobody_speaks_of_is_told_and_breaks_nothing(say):
+    told = [say("killed", 9, "drivers", by="a"), say("killed", 4, "guests", by="b")]
+    wrong = GroupDecision("same-group", "pilots", "drivers", id="d7")
+    right = GroupDecision("same-group", "drivers", "guests", id="d8")
+    story = reckon(told, groups=[wrong, right])
+    (note,) = story.picture().notes
+    assert "d7" in note
+    assert "pilots" in note
+    assert story.clashes()
+    assert story.picture().to_dict()["notes"] == [note]
+    assert not reckon(told, groups=[right]).picture().notes
+
+
+@pytest.mark.parametrize(
+    "name", ["captive/NP", "held:captive/NP", "Nepali road workers", "the nepali road workers", "Nepali road worker"]
+)
+def test_a_decision_names_groups_as_the_picture_shows_them(say, name):
+    told = [
+        say("held", 14, "hostages", by="a"),
+        say("held", 4, "Nepali road workers", by="a", nation=("NP",), role="captive"),
+        say("freed", 3, "climbers", by="b", role="captive"),
+    ]
+    cell = reckon(told).why("held:captive/NP/worker").cell
+    assert cell.group.label == "Nepali road workers"
+    name = name.replace("captive/NP", "captive/NP/worker")
+    for other in ("hostages", "captive", "climbers"):
+        decided = GroupDecision("group-inside", name, other)
+        assert not reckon(told, groups=[decided]).picture().notes
+
+
+def test_citizens_of_a_country_that_is_only_implied_are_not_all_civilians(say):
+    told = [
+        say("missing", 31, "employees", by="the hotel", role="worker", head="employee"),
+        say(
+            "missing",
+            4,
+            "citizens",
+            by="a foreign ministry",
+            before="the ministry is looking for its ",
+            role="civilian",
+        ),
+    ]
+    picture = reckon(told).picture()
+    assert not picture.clashes
+    assert picture.cell("missing:civil/worker").high == 31
+    (cell,) = [c for c in picture.cells if c.latest[0].speaker == "a foreign ministry"]
+    assert (cell.low, cell.high, cell.group.label) == (4, 4, "compatriots")
+
+
+def test_two_speakers_own_citizens_are_not_the_same_people(say):
+    told = [
+        say("missing", n, f"{whose} nationals", by=by, role="civilian")
+        for n, whose, by in ((4, "its", "one ministry"), (9, "their", "another ministry"))
+    ]
+    picture = reckon(told).picture()
+    assert not picture.clashes
+    assert sorted(c.low for c in picture.cells) == [4, 9]
 
 
 def test_captives_are_called_by_their_own_name_where_others_say_people(say):

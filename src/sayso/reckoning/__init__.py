@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from sayso.reckoning.decided import GroupDecision, GroupError
     from sayso.reckoning.groups import Who
     from sayso.reckoning.laws import LAWS, Equation, Law, Scene
-    from sayso.reckoning.model import Without
+    from sayso.reckoning.model import Without, WithoutError
     from sayso.reckoning.picture import Cell, Clash, GivingUp, Picture, Why
     from sayso.reckoning.problem import ProblemError
     from sayso.reckoning.reckoning import CellError, Reckoning, reckon
@@ -38,6 +38,7 @@ __all__ = [
     "Who",
     "Why",
     "Without",
+    "WithoutError",
     "reckon",
 ]
 
@@ -45,7 +46,7 @@ _HOMES = {
     "decided": ("GroupDecision", "GroupError"),
     "groups": ("Who",),
     "laws": ("LAWS", "Equation", "Law", "Scene"),
-    "model": ("Without",),
+    "model": ("Without", "WithoutError"),
     "picture": ("Cell", "Clash", "GivingUp", "Picture", "Why"),
     "problem": ("ProblemError",),
     "reckoning": ("CellError", "Reckoning", "reckon"),

@@ -9,13 +9,14 @@ flow, and an older stock, stand only as long as newer words leave room for them:
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import Literal
 
 from sayso.claims import Fate
-from sayso.reckoning.counts import is_mention
-from sayso.reckoning.groups import overlap
+from sayso.reckoning.counts import is_mention, takes_back
+from sayso.reckoning.groups import overlap, within
 from sayso.reckoning.words import Cell, Word, older
 from sayso.story import Verdict
 
@@ -39,7 +40,7 @@ class Bearing:
     `why` tells people what became of it; `by` is the claim that replaced it. `conditional`: the high end, of a stock
     both, stands while newer words leave room. `taken`: the number of a stale stock is still one of the people once
     taken. `since_died`: some of these wounded may be among the dead by now, so that the number is one of killed and
-    wounded together.
+    wounded together. `some`: the origin speaks of a part of the cell's people only.
     """
 
     word: Word
@@ -51,6 +52,7 @@ class Bearing:
     conditional: bool = False
     taken: bool = False
     since_died: bool = False
+    some: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,7 @@ def bearings_of(all_words: Sequence[Word]) -> Bearings:
     out = Bearings()
     replaced = _latest_of_each_origin(all_words, out.corrections)
     replaced.update(_corrected(all_words, out.corrections))
+    replaced.update(_corrected_in_passing(all_words, replaced, out.corrections))
     spoken = [w for w in all_words if w.id not in replaced and _counts(w)]
     by_cell: dict[Cell, list[Word]] = defaultdict(list)
     for w in spoken:
@@ -86,7 +89,31 @@ def bearings_of(all_words: Sequence[Word]) -> Bearings:
     news = _newer_words(spoken)
     for w in all_words:
         out.bearings.append(_bearing(w, replaced, partial, by_cell, by_fate, news))
+    out.bearings = _with_their_wholes(out.bearings)
     return out
+
+
+def _with_their_wholes(bearings: Sequence[Bearing]) -> list[Bearing]:
+    """Parts of a number of people who come and go are over when the whole is."""
+    by_id = {s.word.id: s for s in bearings}
+
+    def over(s: Bearing, seen: frozenset[str]) -> Bearing:
+        whole = by_id.get(s.word.whole or "")
+        if whole is None or whole.word.id in seen or s.state not in ("stands", "low-end"):
+            return s
+        if s.word.fate not in STOCKS or whole.word.fate != s.word.fate or s.word.reading.share is not None:
+            return s
+        whole = over(whole, seen | {whole.word.id})
+        # A word that repeats the whole leaves its parts as they are.
+        later = by_id.get(whole.by or "")
+        if whole.state != "stale" and not (later is not None and _older(whole.word, later.word)):
+            return s
+        why = f"part of {whole.why}"
+        return replace(
+            s, state="stale", high=None, why=why, by=whole.by, conditional=False, taken=s.word.fate == "held"
+        )
+
+    return [over(s, frozenset((s.word.id,))) for s in bearings]
 
 
 def _newer_words(spoken: Sequence[Word]) -> Callable[[Word], bool]:
@@ -129,22 +156,38 @@ def _bearing(
         described = w.fate == "wounded" and is_mention(w.claim)
         died = described and any(overlap(w.who, v.who) and not _older(v, w) for v in by_fate["killed"])
         state: State = "stands" if reading.grade == "share" else "low-end"
-        return Bearing(w, state, reading.low, None, reading.why, since_died=died)
+        none = [v for v in by_fate[w.fate] if w.fate in STOCKS and _older(w, v) and _none_of(v, w)]
+        if none and reading.grade != "share":
+            return _over(w, "an older number of people who come and go", none[-1])
+        some = reading.grade == "increment" or is_mention(w.claim) or w.whole is not None
+        return Bearing(w, state, reading.low, None, reading.why, since_died=died, some=some)
     if w.id in partial:
-        return Bearing(w, "low-end", reading.low, None, "the same origin gives a larger number beside it")
+        why = "the same origin gives a larger number beside it"
+        return Bearing(w, "low-end", reading.low, None, why, some=True)
     newer = [v for v in by_cell[w.cell] if v.testimony.origin.id != w.testimony.origin.id and _older(w, v)]
     if w.fate in STOCKS:
+        newer = newer or [v for v in by_fate[w.fate] if _older(w, v) and _none_of(v, w)]
         left = [v for f in _LEAVES.get(w.fate, ()) for v in by_fate[f] if _older(w, v) and overlap(w.who, v.who)]
+        # Nobody can leave from none.
+        left = left if reading.high != 0 else []
         if newer or left:
-            by = (newer or left)[-1].id
             why = "an older number of people who come and go" if newer else "some may have left since"
-            return Bearing(w, "stale", reading.low, None, why, by, taken=w.fate == "held")
+            return _over(w, why, (newer or left)[-1])
         conditional = news(w)
         return Bearing(w, "stands", reading.low, reading.high, reading.why, conditional=conditional)
     if newer:
         return Bearing(w, "low-end", reading.low, None, "an older number that may have grown", newer[-1].id)
     conditional = reading.high is not None and news(w)
     return Bearing(w, "stands", reading.low, reading.high, reading.why, conditional=conditional)
+
+
+def _over(w: Word, why: str, by: Word) -> Bearing:
+    return Bearing(w, "stale", w.reading.low, None, why, by.id, taken=w.fate == "held")
+
+
+def _none_of(none: Word, w: Word) -> bool:
+    """Whether a word says that there are none of the people, or of more people, that another speaks of."""
+    return none.firm and none.reading.high == 0 and none.id != w.id and within(w.who, none.who)
 
 
 def _older(a: Word, b: Word) -> bool:
@@ -209,6 +252,24 @@ def _corrected(all_words: Sequence[Word], corrections: list[Correction]) -> dict
                     _note_correction(target, w, corrections)
     # Two claims that correct each other would both fall.
     return {k: w for k, w in out.items() if w.id not in out}
+
+
+def _corrected_in_passing(
+    all_words: Sequence[Word], replaced: Mapping[str, Word], corrections: list[Correction]
+) -> dict[str, Word]:
+    """Of two numbers by one origin on one cell of one report, the first where the words of the second take it back."""
+    voices: dict[tuple[str, int, str, Cell], list[Word]] = defaultdict(list)
+    for w in all_words:
+        if _counts(w) and w.firm and w.id not in replaced and not w.listed:
+            voices[w.claim.report, w.claim.update, w.testimony.origin.id, w.cell].append(w)
+    out: dict[str, Word] = {}
+    for said in voices.values():
+        said.sort(key=lambda w: w.claim.quote.start)
+        for w, v in pairwise(said):
+            if w.claim.quote.start < v.claim.quote.start and _range(w) != _range(v) and takes_back(v.claim, w.claim):
+                out[w.id] = v
+                _note_correction(w, v, corrections)
+    return out
 
 
 def _partial(cells: Iterable[Sequence[Word]]) -> set[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import cast
 
 from sayso.claims import Event, Fate
@@ -50,7 +51,7 @@ class Composer:
         self._keys = candidates(model)
         self._labels = Labels(((s.word.claim, s.word.who) for s in model.bearings), model.country)
         self._say = Sentences(self._labels, model.bearings, model.laws, model.given.decisions)
-        self._words = {b.word.id: b.word for b in model.bearings}
+        self._told = {b.word.id: b for b in model.bearings}
         self._by_cell: dict[Key, list[Bearing]] = defaultdict(list)
         for s in model.bearings:
             self._by_cell[s.word.cell].append(s)
@@ -89,6 +90,7 @@ class Composer:
             cut_off=not complete
             or not self._give_ups.complete
             or any(not (b.exact_low and b.exact_high) for b in bounds),
+            notes=self._model.notes,
         )
 
     def _place(self, cell: Cell) -> tuple[int, int, str]:
@@ -151,7 +153,12 @@ class Composer:
         words = self._by_cell.get(key, [])
         counted = [s for s in words if s.state in ("stands", "low-end", "stale")]
         in_clash = {i for c in clashes for i in c.ids}
-        given_up = [self._given_up(key, ids) for ids in (bound.low_given_up, bound.high_given_up)]
+        given_up = [
+            self._given_up(key, bound, ids, high=high)
+            for high, ids in ((False, bound.low_given_up), (True, bound.high_given_up))
+        ]
+        latest = self._latest(counted)
+        told = {*(low_ids if low else ()), *high_ids, *given_up[0], *given_up[1], *(x.claim for x in latest)}
         return Cell(
             event=cast(Event, fate),
             group=self._group(who),
@@ -163,22 +170,36 @@ class Composer:
                 self._say.low_end(fate, who, low, low_ids) + self._say.leaving_out(given_up[0]),
                 self._say.high_end(fate, who, bound.high, high_ids) + self._say.leaving_out(given_up[1]),
             ),
-            latest=self._latest(counted),
+            latest=latest,
             origins=len({s.word.testimony.origin.id for s in counted}),
             clash=any(s.word.id in in_clash for s in counted),
             given_up=self._say.ordered(given_up[0] | given_up[1]),
             exact=bound.exact_low and bound.exact_high,
             claims=tuple(s.word.id for s in counted),
-            beside=tuple(self._aside(s) for s in words if s.state in ("aside", "replaced", "stale")),
+            beside=tuple(
+                self._beside(s) for s in words if s.state not in ("stands", "low-end") or s.word.id not in told
+            ),
             reported=self._keys[key],
         )
 
-    def _given_up(self, key: Key, ids: frozenset[str]) -> frozenset[str]:
-        """What was given up of that which bears on a cell: a clash elsewhere in the story is not its matter."""
-        told = self._words
+    def _given_up(self, key: Key, bound: Bounds, ids: frozenset[str], *, high: bool) -> frozenset[str]:
+        """What was given up of that which bears on one end of a cell: which would move it, or which it contradicts. A
+        clash elsewhere in the story is not its matter."""
         return frozenset(
-            i for i in plain_ids(ids) if i not in told or told[i].fate == key[0] and overlap(told[i].who, key[1])
+            i for i in plain_ids(ids) if i not in self._told or self._bears(self._told[i], key, bound, high)
         )
+
+    def _bears(self, s: Bearing, key: Key, bound: Bounds, high: bool) -> bool:
+        w = s.word
+        if w.fate != key[0] or not overlap(w.who, key[1]):
+            return False
+        if w.parts or w.reading.share is not None:
+            return True
+        units, others = (frozenset(self._model.people.units(who)) for who in (key[1], w.who))
+        low, top = bound.low or 0, bound.high
+        more = others <= units and s.low is not None and (top is None or s.low > top if high else s.low > low)
+        fewer = units <= others and s.high is not None and (top is None or s.high < top if high else s.high < low)
+        return more or fewer
 
     def _group(self, who: Who) -> GroupLabel:
         role = _ROLES.get(who.id.split("/")[0], "unknown")
@@ -188,7 +209,11 @@ class Composer:
         last: dict[Side, Bearing] = {}
         for s in counted:
             side = s.word.testimony.origin.side
-            if side not in last or s.word.testimony.said >= last[side].word.testimony.said:
+            # A number of some of the people is no news of all of them.
+            if side not in last or (not s.some, s.word.testimony.said) >= (
+                not last[side].some,
+                last[side].word.testimony.said,
+            ):
                 last[side] = s
         return tuple(
             Latest(
@@ -204,6 +229,13 @@ class Composer:
 
     def _aside(self, s: Bearing) -> Aside:
         return Aside(s.word.id, s.why, f"{self._say.claim(s.word)}: {s.why}")
+
+    def _beside(self, s: Bearing) -> Aside:
+        """A claim that is no reason for an end of its cell, with what became of it."""
+        if not s.why:
+            left_out = any(s.word.id in plain_ids(way.ids) for way in self._give_ups.sets)
+            s = replace(s, why="left out, as not all can hold" if left_out else "what others say goes as far")
+        return self._aside(s)
 
     def _fits(self, clashes: Sequence[Clash]) -> Iterable[Fit]:
         """For each fate, different ranges by several origins on groups that have people in common, where they fit."""

@@ -36,6 +36,18 @@ _SHARE = re.compile(
 _INCLUDING = re.compile(r"\b(?:includ\w+|among (?:them|whom|the\w*)|such as|counting|as well as)\b", re.I)
 
 
+_PUTS_RIGHT = re.compile(
+    r"\bnow (?:say|put|give|believe|think|speak|count)|\b(?:say|put|stand|give)\w* now\b"
+    r"|\b(?:revis|correct|lower|amend)\w*"
+    r"|\b(?:in fact|actually|rather than|instead of|cut (?:its|the|their)|down from|not \d[\d,]*)\b",
+    re.I,
+)
+_WAS_SAID = re.compile(
+    r"\b(?:earlier|previously|initially|at first|originally|first|wrongly|mistakenly|in error)"
+    r" (?:said|report|put|given|told|stated|announced|counted)|\bhad (?:first|earlier|initially|previously)\b",
+    re.I,
+)
+
 MOST_PEOPLE = 8_000_000_000
 """A number above it counts something else than people."""
 
@@ -91,6 +103,19 @@ def before_count(claim: Claim, length: int = 40) -> str:
     return (claim.quote.prefix + inside)[-length:]
 
 
+def takes_back(later: Claim, earlier: Claim) -> bool:
+    """Whether the words of a claim say that it puts another number right, told before it in the same report."""
+    return bool(_PUTS_RIGHT.search(_said_around(later)) or _WAS_SAID.search(_said_around(earlier)))
+
+
+def _said_around(claim: Claim) -> str:
+    """The words of saying and those about a count, of its own sentence."""
+    before = re.split(r"[.!?]\s", before_count(claim, 60))[-1]
+    after = re.split(r"[.!?](?:\s|$)", claim.quote.suffix)[0]
+    inside = claim.count.text if claim.count is not None else ""
+    return " | ".join((*(source.cue for source in claim.sources), before + inside, after))
+
+
 def is_mention(claim: Claim) -> bool:
     """Whether the count is a person or persons described, not a number: "the driver", "Americans"."""
     count = claim.count
@@ -101,8 +126,26 @@ def is_mention(claim: Claim) -> bool:
     return count.low == 1 and count.high == 1 and not _NUMERAL.search(count.text)
 
 
+_REFUSALS = {"denies": "a denial", "disputes": "a dispute", "doubts": "a doubt"}
+
+
+def refusal(claim: Claim) -> str | None:
+    """How a hop of a claim's chain refuses what is claimed, in words: "a denial", "a doubt by the army".
+
+    None where nobody does, and where the claim itself is the denial: denied, by the origin's own word.
+    """
+    for i, source in enumerate(claim.sources):
+        if source.stance in _REFUSALS and not (i == 0 and source.stance == "denies" and claim.polarity == "denied"):
+            by = f" by {source.name or source.text or 'another'}" if i else ""
+            return _REFUSALS[source.stance] + by
+    return None
+
+
 def read_count(claim: Claim, *, listed: bool = False) -> Reading:
     """What a claim's count allows; `listed` is true for a member of a complete breakdown, which is exact."""
+    if (refused := refusal(claim)) is not None:
+        # "Denied that 200 had died" leaves every other number, and is nobody's word for 200.
+        return Reading("aside", why=f"{refused} gives no number of its own")
     if claim.certainty in ("possible", "unknown"):
         return Reading("aside", why=f"{'said to be possible' if claim.certainty == 'possible' else 'left open'} only")
     count = claim.count

@@ -2,25 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from sayso.claims import FATES, Claim
 from sayso.errors import SaysoError
 from sayso.reckoning.groups import Who, aliases
-from sayso.story import Decision, Testimony
+from sayso.reckoning.labels import singular
+from sayso.story import Decision
 
 GroupRelation = Literal["same-group", "disjoint-groups", "group-inside"]
 
 
+_ARTICLE = re.compile(r"^(?:the|an?) ", re.I)
+_CELL = re.compile(rf"^(?:{'|'.join(FATES)}):")
+
+
 class GroupError(SaysoError):
-    """A decision names a group that no claim of the story speaks of."""
+    """A decision is not about two groups, or names one that no claim of the story speaks of."""
 
 
 @dataclass(frozen=True, slots=True)
 class GroupDecision:
     """Two groups and what an editor says of them; for "group-inside" the first is inside the second. A group is named
-    by the id of its cells ("captive/US"), or by words or head noun of a claim ("foreign hostages", "hostage")."""
+    by its id or that of a cell ("captive/US", "held:captive/US"), by its label in the picture ("Americans"), or by
+    words or head noun of a claim ("foreign hostages", "hostage")."""
 
     kind: GroupRelation
     first: str
@@ -42,34 +50,56 @@ class GroupDecision:
         return cls(decision.kind, *decision.targets, id=decision.id)
 
 
-def names(testimony: Iterable[Testimony], sets: Mapping[str, Who]) -> dict[str, Who]:
-    """What each name of a group stands for: ids first, then words as written, then head nouns; the first claim with
-    that name decides."""
-    out: dict[str, Who] = {}
-    told = [(t.claim, sets[t.claim.id]) for t in testimony if t.claim.id in sets]
-    for _, who in told:
-        out.setdefault(who.id, who)
-    for claim, who in told:
-        if claim.group is not None and claim.group.text:
-            out.setdefault(claim.group.text.lower(), who)
-    for claim, who in told:
-        if claim.group is not None and claim.group.head:
-            out.setdefault(claim.group.head.lower(), who)
-            out.setdefault(f"{claim.group.head.lower()}s", who)
-    return out
+class GroupNames:
+    """What each name of a group stands for in a story: ids first, then labels, words as written, head nouns. Of claims
+    with one name the first decides."""
+
+    def __init__(self, told: Iterable[tuple[Claim, Who]], besides: Iterable[Who], label: Callable[[Who], str]) -> None:
+        self._named: dict[str, Who] = {}
+        told = list(told)
+        groups = list(dict.fromkeys([*(who for _, who in told), *besides]))
+        for who in groups:
+            self._named.setdefault(_bare(who.id), who)
+        for name in (label, lambda who: singular(label(who))):
+            for who in groups:
+                self._named.setdefault(_bare(name(who)), who)
+        for claim, who in told:
+            if claim.group is not None and claim.group.text:
+                self._named.setdefault(_bare(claim.group.text), who)
+        for claim, who in told:
+            if claim.group is not None and claim.group.head:
+                self._named.setdefault(_bare(claim.group.head), who)
+                self._named.setdefault(_bare(f"{claim.group.head}s"), who)
+
+    def resolve(self, decision: GroupDecision) -> tuple[Who, Who]:
+        """The two groups. Raises GroupError naming the decision and the group that no claim speaks of."""
+        found = []
+        for name in (decision.first, decision.second):
+            who = self._named.get(_bare(name)) or self._named.get(_bare(_CELL.sub("", name)))
+            if who is None:
+                raise GroupError(f"decision {decision.id or '(no id)'} ({decision.kind}): no claim speaks of {name!r}")
+            found.append(who)
+        return found[0], found[1]
 
 
-def resolve(decision: GroupDecision, named: Mapping[str, Who]) -> tuple[Who, Who]:
-    """The two groups. Raises GroupError naming the one that no claim speaks of."""
-    found = []
-    for name in (decision.first, decision.second):
-        who = named.get(name) or named.get(name.lower())
-        if who is None:
-            raise GroupError(f"{decision.kind}: no claim speaks of the group {name!r}")
-        found.append(who)
-    return found[0], found[1]
+def _bare(name: str) -> str:
+    return _ARTICLE.sub("", " ".join(name.split())).lower()
 
 
-def same_groups(decisions: Iterable[GroupDecision], named: Mapping[str, Who]) -> Mapping[Who, Who]:
+def sort_out(
+    decisions: Iterable[GroupDecision], named: GroupNames
+) -> tuple[list[tuple[GroupDecision, Who, Who]], tuple[str, ...]]:
+    """The decisions with their groups; and of those about a group that no claim speaks of (any more), that they count
+    for nothing: a decision must not take the picture away."""
+    pairs, notes = [], []
+    for decision in decisions:
+        try:
+            pairs.append((decision, *named.resolve(decision)))
+        except GroupError as error:
+            notes.append(f"Left aside: {error}")
+    return pairs, tuple(notes)
+
+
+def same_groups(pairs: Iterable[tuple[GroupDecision, Who, Who]]) -> Mapping[Who, Who]:
     """For groups said to be the same, each to the one that stands for all."""
-    return aliases(resolve(d, named) for d in decisions if d.kind == "same-group")
+    return aliases((a, b) for d, a, b in pairs if d.kind == "same-group")

@@ -7,6 +7,7 @@ these whose overlap with nationalities is not known unless a claim names both.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -34,6 +35,10 @@ _VICTIM = frozenset("victim survivor".split())
 _CITIZEN = frozenset(
     "citizen national native foreigner expatriate expat westerner member passport-holder nationality".split()
 )
+_NATIONAL = frozenset("national native passport-holder".split())
+_POSSESSIVE = re.compile(r"\b(?:its|their|our|his|her|my)\b|\w['’]s?\s", re.I)
+COMPATRIOT = "compatriot"
+"""The named sub-group of people of a speaker's own, unnamed country."""
 _SIDE = frozenset("security force troop military personnel serviceman".split())
 # Nouns of age, sex and kin: attackers have these too.
 _PERSONAL = frozenset(
@@ -88,6 +93,21 @@ def is_demonym(group: Group) -> bool:
     stem = last[: max(3, len(last) - 2)]
     words = [w.strip(".,;:'\"“”‘’()") for w in group.text.split()]
     return any(w[:1].isupper() and w.lower().startswith(stem) for w in words)
+
+
+def of_the_speakers_country(claim: Claim) -> bool:
+    """Whether a nationality is only implied: "four of its citizens", "two nationals"."""
+    group = claim.group
+    if group is None or group.nationality or group.foreign is not None:
+        return False
+    head = group.head.lower()
+    if head in _NATIONAL:
+        return True
+    quote, count = claim.quote, claim.count
+    first = min(group.start, count.start if count is not None else group.start)
+    # A possessive may stand before the count ("its four citizens") or within the group's words.
+    words = quote.exact[max(0, first - quote.start - 8) : max(0, group.end - quote.start)]
+    return head == "citizen" and _POSSESSIVE.search(f"{words} {group.text}") is not None
 
 
 def has_captives(claims: Iterable[Claim]) -> bool:
@@ -179,6 +199,15 @@ def overlap(a: Who, b: Who) -> bool:
     if a.nations and b.nations and not set(a.nations) & set(b.nations):
         return False
     return not (a.foreign is not None and b.foreign is not None and a.foreign != b.foreign)
+
+
+def within(a: Who, b: Who) -> bool:
+    """Whether everyone of one set is known to be in the other."""
+    if not a.regions <= b.regions or (b.sub and a.sub != b.sub):
+        return False
+    if b.nations and not (a.nations and set(a.nations) <= set(b.nations)):
+        return False
+    return b.foreign is None or a.foreign == b.foreign
 
 
 def aliases(pairs: Iterable[tuple[Who, Who]]) -> Mapping[Who, Who]:

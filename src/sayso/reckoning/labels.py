@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 
 from sayso.claims import Claim
-from sayso.reckoning.groups import CIVIL, EVERYONE, UNARMED, Who
+from sayso.reckoning.groups import CIVIL, COMPATRIOT, EVERYONE, UNARMED, Who
 
 _LONGEST = 48
 _LEADING = re.compile(
@@ -109,6 +109,8 @@ class Labels:
     def _label(self, who: Who) -> str:
         if who.regions == EVERYONE and not who.sub:
             return "people"
+        if who.sub.startswith(f"{COMPATRIOT} of "):
+            return plural(COMPATRIOT)
         told = self._told.get((who.nations, who.foreign, who.sub), [])
         own = [c for w, c in told if w.regions == who.regions]
         if who.national:

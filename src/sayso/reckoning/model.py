@@ -13,9 +13,11 @@ from datetime import datetime
 from typing import get_args
 
 from sayso.claims import FATES, Fate
+from sayso.errors import SaysoError
 from sayso.reckoning.bearing import STOCKS, Bearing, Bearings, bearings_of, relaxed
-from sayso.reckoning.decided import GroupDecision, names, resolve, same_groups
+from sayso.reckoning.decided import GroupDecision, GroupNames, same_groups, sort_out
 from sayso.reckoning.groups import CAPTIVE_FATES, Who, has_captives
+from sayso.reckoning.labels import Labels
 from sayso.reckoning.laws import Law, Scene
 from sayso.reckoning.people import People
 from sayso.reckoning.problem import Constraint, Problem
@@ -25,6 +27,13 @@ from sayso.story import Side, Testimony
 
 NOW = "#now"
 _SIDES: tuple[str, ...] = get_args(Side)
+
+
+class WithoutError(SaysoError):
+    """A name is to be left out that is no claim, source, side or law of the story."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"cannot leave out {name!r}: no claim, source, side ({', '.join(_SIDES)}) or law of that name")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +57,19 @@ class Without:
         """Whether this claim is left out."""
         origin = t.origin
         return t.claim.id in self.claims or origin.side in self.sides or bool({origin.id, origin.name} & self.origins)
+
+    @classmethod
+    def named(cls, names: Iterable[str], testimony: Iterable[Testimony], laws: Iterable[Law]) -> Without:
+        """What several names leave out. Raises WithoutError naming the one that nothing bears."""
+        known = {f"law:{law.id}" for law in laws} | {*_SIDES}
+        for t in testimony:
+            known |= {t.claim.id, t.origin.id, t.origin.name}
+        out = cls()
+        for name in names:
+            if name not in known:
+                raise WithoutError(name)
+            out |= cls.of(name)
+        return out
 
     @classmethod
     def of(cls, name: str) -> Without:
@@ -84,6 +106,7 @@ class Model:
     people: People
     laws: tuple[Law, ...]
     problem: Problem
+    notes: tuple[str, ...] = ()
 
     @property
     def bearings(self) -> Sequence[Bearing]:
@@ -102,19 +125,18 @@ def plain_ids(ids: Iterable[str]) -> frozenset[str]:
 
 
 def build(given: Given) -> Model:
-    """Words, atoms, laws and constraints. Raises GroupError for a decision about a group that nobody speaks of."""
+    """Words, atoms, laws and constraints."""
     said = tuple(t for t in given.testimony if given.at is None or t.said <= given.at)
     said = tuple(t for t in said if not given.without.drops(t))
     country = given.country or _most_named_country(said)
     captives = has_captives(t.claim for t in said if t.verdict != "rejected")
     least = given.weights.least_confidence
     all_words = words(said, captives=captives, same={}, least_confidence=least)
-    named = names(said, {w.id: w.who for w in all_words})
-    same = same_groups(given.decisions, named)
+    pairs, notes = _decisions(given, all_words, country, captives)
+    same = same_groups(pairs)
     if same:
         all_words = words(said, captives=captives, same=same, least_confidence=least)
-        named = {name: same.get(who, who) for name, who in named.items()}
-    pairs = [(d, *resolve(d, named)) for d in given.decisions if d.kind != "same-group"]
+    pairs = [(d, same.get(a, a), same.get(b, b)) for d, a, b in pairs if d.kind != "same-group"]
     all_words = _few_subs(all_words, {w.sub for _, a, b in pairs for w in (a, b)})
     stood = bearings_of(all_words)
     groups = {w.who for w in all_words} | {who for _, a, b in pairs for who in (a, b)}
@@ -129,7 +151,20 @@ def build(given: Given) -> Model:
         constraints += [Constraint(law.reason, e.terms, e.low, e.high, cost) for e in law.equations(scene)]
     for decision, a, b in pairs:
         constraints += _decided(decision, a, b, people, whole(weigh.editor))
-    return Model(given, said, country, captives, stood, people, laws, Problem(people.variables(), tuple(constraints)))
+    problem = Problem(people.variables(), tuple(constraints))
+    return Model(given, said, country, captives, stood, people, laws, problem, notes)
+
+
+def _decisions(
+    given: Given, all_words: Sequence[Word], country: str | None, captives: bool
+) -> tuple[list[tuple[GroupDecision, Who, Who]], tuple[str, ...]]:
+    """What an editor decided with the groups that are meant, and notes on what cannot be followed."""
+    if not given.decisions:
+        return [], ()
+    merged = [(w.claim, w.who) for w in _few_subs(all_words, set())]
+    told = [*((w.claim, w.who) for w in all_words), *merged]
+    besides = _complements(captives, [who for _, who in told])
+    return sort_out(given.decisions, GroupNames(told, besides, Labels(merged, country)))
 
 
 def _most_named_country(testimony: Iterable[Testimony]) -> str | None:
@@ -245,7 +280,10 @@ def _decided(d: GroupDecision, a: Who, b: Who, people: People, cost: int) -> Ite
 def candidates(model: Model) -> Mapping[tuple[Fate, Who], bool]:
     """The cells of a story: those that claims speak of (True), and those of its fates and groups that no claim does."""
     told: dict[tuple[Fate, Who], bool] = {s.word.cell: True for s in model.bearings if _numbered(s)}
-    groups = sorted({who for _, who in told if not who.sub} | _complements(model, told), key=lambda w: w.id)
+    groups = sorted(
+        {who for _, who in told if not who.sub} | _complements(model.captives, [who for _, who in told]),
+        key=lambda w: w.id,
+    )
     known = {(fate, _units(model, who)) for fate, who in told}
     for fate in model.people.fates:
         for who in groups:
@@ -268,12 +306,12 @@ def _units(model: Model, who: Who) -> frozenset[object]:
     return frozenset(model.people.units(who))
 
 
-def _complements(model: Model, told: Iterable[tuple[Fate, Who]]) -> set[Who]:
+def _complements(captives: bool, groups: Iterable[Who]) -> set[Who]:
     """Where foreigners are spoken of, the country's own are what is left of their side."""
     out: set[Who] = set()
-    for _, who in told:
+    for who in groups:
         if who.foreign and not who.sub:
             out |= {replace(who, foreign=False), replace(who, foreign=None)}
-    if model.captives:
+    if captives:
         out.add(Who(frozenset(("captive",))))
     return out

@@ -192,7 +192,7 @@ class Picture:
     """All cells that claims speak of, `follows` those that nobody spoke of but that all claims together bound, and
     what does not fit. `asides` are the claims that force nothing. `clashes_complete` is false where there may be more
     clashes than the cap or the time allowed; `cut_off` is true where the time ran out anywhere: what is shown is then
-    sound, but ranges may be wider than need be."""
+    sound, but ranges may be wider than need be. `notes`: decisions of an editor that could not be followed, and why."""
 
     at: datetime | None
     country: str | None
@@ -207,6 +207,7 @@ class Picture:
     asides: tuple[Aside, ...]
     laws: tuple[LawInForce, ...]
     cut_off: bool = False
+    notes: tuple[str, ...] = ()
 
     def cell(self, name: str) -> Cell:
         """The cell with this id. Raises KeyError when there is none."""
@@ -231,6 +232,7 @@ class Picture:
             "asides": _dicts(self.asides),
             "laws": _dicts(self.laws),
             "cut_off": self.cut_off,
+            "notes": list(self.notes),
         }
 
 

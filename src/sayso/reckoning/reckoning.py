@@ -43,15 +43,14 @@ def reckon(
     groups. `without`: what is left out, a `Without` or names: claim ids, origins by id or name, sides, "law:ID".
     `seconds`: after about so long each answer is cut off, with sound but wider ranges.
 
-    Raises GroupError for a decision about a group that no claim speaks of.
+    A decision about a group that no claim speaks of counts for nothing and is told in the picture's `notes`. Raises
+    WithoutError for a name to leave out that no claim bears and no law has; a `Without` is taken as it is.
     """
+    testimony = tuple(testimony)
     if not isinstance(without, Without):
-        left_out = Without()
-        for name in without:
-            left_out |= Without.of(name)
-        without = left_out
+        without = Without.named(without, testimony, laws)
     given = Given(
-        testimony=tuple(testimony),
+        testimony=testimony,
         country=country,
         at=at,
         laws=tuple(laws),

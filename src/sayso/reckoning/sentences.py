@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from sayso.claims import Fate
 from sayso.reckoning.bearing import Bearing
+from sayso.reckoning.counts import refusal
 from sayso.reckoning.decided import GroupDecision
 from sayso.reckoning.groups import Who
 from sayso.reckoning.labels import Labels, singular
@@ -26,6 +27,7 @@ _VERBS: dict[Fate, tuple[str, str, str]] = {
     "displaced": ("was displaced", "were displaced", "to have been displaced"),
     "present": ("was there", "were there", "to have been there"),
 }
+_REFUSED = {"denies": "is denied", "disputes": "is disputed", "doubts": "is doubted"}
 _MOST_CLAUSES = 8
 
 
@@ -78,6 +80,8 @@ class Sentences:
 
     def claim(self, word: Word, beside: Who | None = None) -> str:
         """What one claim says, with its speaker; the group is left out where it is that of `beside`."""
+        if word.reading.grade == "aside" and (refused := self._refused(word)):
+            return f"that {self._claimed(word)} {refused} ({self._speaker(word)})"
         low, high = self._now(word)
         approximate = word.reading.grade == "approximate" and word.claim.count is not None
         if word.reading.share is not None:
@@ -91,6 +95,23 @@ class Sentences:
             said = self.statement(word.fate, word.who, low, high)
         about = f": {word.claim.count.text}" if approximate and word.claim.count is not None else ""
         return f"{said} ({self._speaker(word)}{about})"
+
+    @staticmethod
+    def _refused(word: Word) -> str | None:
+        """How the origin of a claim, or a source after it, refuses it."""
+        stances = [source.stance for source in word.claim.sources]
+        if stances and stances[0] in _REFUSED:
+            return _REFUSED[stances[0]]
+        if refusal(word.claim) is not None:
+            return "is said and refused"
+        return _REFUSED["denies"] if word.claim.polarity == "denied" else None
+
+    def _claimed(self, word: Word) -> str:
+        """What a claim is about, whoever refuses it."""
+        count = word.claim.count
+        if count is None:
+            return f"{self.people(word.who, None)} {_VERBS[word.fate][1]}"
+        return self.statement(word.fate, word.who, count.low, count.high)
 
     def reason(self, name: str, beside: Who | None = None) -> str:
         """What a member of a set of reasons says, as a clause."""

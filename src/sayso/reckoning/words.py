@@ -9,8 +9,17 @@ from datetime import datetime, timedelta
 from typing import cast
 
 from sayso.claims import FATES, Claim, Fate
-from sayso.reckoning.counts import Reading, is_mention, read_count
-from sayso.reckoning.groups import CIVIL, EVERYONE, UNARMED, Who, roles_of_heads, who
+from sayso.reckoning.counts import Reading, is_mention, read_count, refusal
+from sayso.reckoning.groups import (
+    CIVIL,
+    COMPATRIOT,
+    EVERYONE,
+    UNARMED,
+    Who,
+    of_the_speakers_country,
+    roles_of_heads,
+    who,
+)
 from sayso.story import Testimony
 
 BACKGROUND = timedelta(days=60)
@@ -117,6 +126,9 @@ def _sets(
             if whole is not None and whole.claim.id not in seen:
                 parent = resolve(whole.claim, seen | {claim.id})
             own = who(claim, parent, captives=captives, roles=roles)
+            if parent is None and of_the_speakers_country(claim):
+                # Nobody knows whether the compatriots of two speakers are the same people.
+                own = replace(own, sub=f"{COMPATRIOT} of {by_id[claim.id].origin.id}")
             if is_mention(claim) and own.regions in (CIVIL, UNARMED) and parent is None and not own.national:
                 # "A man died", "the suspect died": one person may be told of in either way.
                 own = replace(own, regions=EVERYONE)
@@ -135,7 +147,7 @@ def _of_the_same(claim: Claim, by_id: Mapping[str, Testimony], sets: Mapping[str
 
 def _exact(claim: Claim) -> int | None:
     count = claim.count
-    if count is None or count.approx or count.low != count.high or claim.polarity == "denied":
+    if count is None or count.approx or count.low != count.high or claim.polarity == "denied" or refusal(claim):
         return None
     return count.low
 
