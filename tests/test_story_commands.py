@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -190,3 +192,76 @@ def test_no_name_in_a_ledger_commands_the_terminal(desk: Desk, monkeypatch: pyte
     assert "U+001B" in desk.fails("story", "new", "bad\x1b[31mname")
     monkeypatch.setattr(DeskStory, "name", "bad\x1b[31m\nname\u202e")
     assert desk("story", "list").stdout == "bad\ufffd[31m name\ufffd\tDZ\n"
+
+
+def test_a_claim_is_named_by_the_beginning_of_its_id(desk: Desk) -> None:
+    desk.add("army.txt", "police.txt")
+    first, second = (entry["id"] for entry in desk.lines("claims", "siege"))
+    desk("decide", "siege", "reject", first[:6])
+    assert [entry["verdict"] for entry in desk.lines("claims", "siege")] == ["rejected", "open"]
+    assert desk.lines("history", "siege", first[:6]) == desk.lines("history", "siege", first)
+    cut = json.loads(desk("origins", "siege", second[:6], "--format", "json").stdout)
+    assert cut["origins"] == json.loads(desk("origins", "siege", second, "--format", "json").stdout)["origins"]
+    assert f"no claim {first[:3]}" in desk.fails("decide", "siege", "accept", first[:3])
+    assert "no claim zzzz" in desk.fails("origins", "siege", "zzzz")
+    assert "no claim ____" in desk.fails("history", "siege", "____")
+
+
+def test_a_decision_names_sources_and_laws_that_there_are(desk: Desk) -> None:
+    desk.add("army.txt", "police.txt")
+    army = next(source["id"] for source in desk.lines("sources", "siege") if "army" in source["name"])
+    desk("decide", "siege", "side", "the army", "--set", "side=foreign-government")
+    assert {s["id"]: s["side"] for s in desk.lines("sources", "siege")}[army] == "foreign-government"
+    told = desk.fails("decide", "siege", "side", "the armmy", "--set", "side=state")
+    assert "no source 'the armmy'" in told
+    assert army in told
+    assert "no source" in desk.fails("decide", "siege", "same-origin", army, "nobody-at-all")
+    claim = desk.lines("claims", "siege")[0]["id"]
+    desk("decide", "siege", "same-origin", claim[:8], "the army")
+    made = [change["decision"] for change in desk.lines("history", "siege") if change["kind"] == "decision"]
+    assert [each["targets"] for each in made] == [[army], [claim, army]]
+    assert "captives-conserved" in desk.fails("decide", "siege", "law-off", "nosuch")
+    desk("decide", "siege", "law-off", "law:captives-conserved")
+
+
+def test_history_shows_what_a_decision_set(desk: Desk) -> None:
+    desk.add("army.txt")
+    claim = desk.lines("claims", "siege")[0]["id"]
+    desk("decide", "siege", "mend", claim[:6], "--set", "count.low=7", "--set", "group.nationality=JP")
+    (mended,) = desk.lines("claims", "siege")
+    assert (mended["count"]["low"], mended["group"]["nationality"]) == (7, ["JP"])
+    out = desk("history", "siege").stdout
+    assert "count.low = 7" in out
+    assert "JP" in out
+    assert "at least 6 hostages" in out
+    assert str(datetime.now(UTC).year) in out
+    assert "2024-03-12 08:00" in desk("claims", "siege").stdout
+
+
+def test_a_list_that_stops_at_its_limit_says_so(desk: Desk) -> None:
+    desk.add("army.txt", "police.txt")
+    one = desk("claims", "siege", "--limit", "1", "--format", "jsonl")
+    assert len(one.stdout.splitlines()) == 1
+    assert "1 of more; --limit N shows more" in one.stderr
+    for enough in ("0", "2"):
+        both = desk("claims", "siege", "--limit", enough, "--format", "jsonl")
+        assert (len(both.stdout.splitlines()), both.stderr) == (2, "")
+
+
+def test_the_id_of_a_source_is_never_cut(desk: Desk) -> None:
+    from rich.console import Console
+
+    from sayso.publishing.terminal import sources_table
+    from sayso.tracing.sources import StorySource
+
+    name, words = "unnamed.company.np.employer-of-something.indeed-a-long-one", ("the employer in the capital city",)
+    source = StorySource(
+        id=name, name="the employer", phrase="the employer", kind="company", side="company", country=None,
+        aliases=words, ids=(name,), mentions=2,
+    )  # fmt: skip
+    for width in (70, 90, 132):
+        console = Console(width=width, record=True, file=StringIO())
+        console.print(sources_table([source]))
+        lines = console.export_text().splitlines()
+        at = next(line.index(" id ") for line in lines if " id " in line) + 1
+        assert name in "".join(line[at:].strip() for line in lines)

@@ -21,6 +21,7 @@ from collections import deque
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from difflib import get_close_matches
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
@@ -56,6 +57,10 @@ class Step:
     added: Added | None = None
     changes: tuple[CellChange, ...] = ()
     notice: Notice | SaysoError | None = None
+
+
+class DecisionError(SaysoError):
+    """A decision about a source or a law that the story does not have."""
 
 
 _ABOUT_GROUPS = ("same-group", "disjoint-groups", "group-inside")
@@ -190,8 +195,49 @@ class DeskStory:
         expected: str | None = None,
     ) -> Decision:
         """Keep an editor's decision (see `sayso.story.Decision`). With `expected`, the id of the last decision that
-        the editor has seen, it is refused with a ConflictError where another came between."""
-        return self.stored.decide(kind, tuple(targets), who=who, why=why, value=value, expected=expected)
+        the editor has seen, it is refused with a ConflictError where another came between.
+
+        Ids of claims may be cut short. A source is named by its id or by any words for it, a claim of one report as
+        "REPORT#ID", a law by its id with or without "law:". Raises DecisionError for a source or law that the story
+        does not have, LedgerError for a claim.
+        """
+        targets = tuple(targets)
+        if kind in ("law-off", "law-on"):
+            targets = tuple(_law(target) for target in targets)
+        elif kind in ("side", "same-origin", "not-same-origin"):
+            targets = tuple(self._source_or_claim(target, claims=kind != "side") for target in targets)
+        return self.stored.decide(kind, targets, who=who, why=why, value=value, expected=expected)
+
+    def _source_or_claim(self, target: str, *, claims: bool) -> str:
+        """The id of the source, or where those will do too of the claim, that an editor means."""
+        from sayso.ledger import LedgerError
+        from sayso.tracing.joins import claim_reference
+
+        sources = self.trace().sources
+        if target in sources:
+            return target
+        told = ""
+        if claims:
+            # A join of the trace, or a claim of one report alone.
+            references = (claim_reference((c.claim.report, c.claim.id)) for c in self.snapshot().claims)
+            if target.startswith("join-") or target in references:
+                return target
+            try:
+                return self.stored.claim_id(target)
+            except LedgerError as error:
+                told = error.reason
+        named = [source.id for source in sources.named(target)]
+        if len(named) == 1:
+            return named[0]
+        if told.startswith("several"):
+            raise DecisionError(f"{self.name}: {told}")
+        what = f"several sources are called {target!r}" if named else f"there is no source {target!r}"
+        words = {word: source for source in sources.values() for word in (*source.ids, source.name, *source.aliases)}
+        like = named or [words[word].id for word in get_close_matches(target, words, 6, 0.5)]
+        meant = ", ".join(f"{i} ({sources[i].name})" for i in dict.fromkeys(like))
+        raise DecisionError(
+            f"{self.name}: {what}" + (f"; there is: {meant}" if meant else "; `sayso sources` lists them")
+        )
 
     def claims(
         self,
@@ -239,10 +285,14 @@ class DeskStory:
         Raises GroupError where an editor's decision speaks of a group that no claim does.
         """
         from sayso.reckoning import GroupDecision, reckon
+        from sayso.reckoning.laws import LAWS
         from sayso.reckoning.reckoning import SECONDS
 
         snapshot, traced = self._view(moment)
         decisions = snapshot.decisions
+        testimony = traced.testimony()
+        origins = {each.origin.id for each in testimony}
+        known = {law.reason for law in LAWS}
         off = {
             f"law:{law.removeprefix('law:')}": made.kind == "law-off"
             for made in decisions
@@ -250,11 +300,14 @@ class DeskStory:
             for law in made.targets
         }
         return reckon(
-            traced.testimony(),
+            testimony,
             country=self.country,
             at=moment.published,
             groups=[GroupDecision.of(made) for made in decisions if made.kind in _ABOUT_GROUPS],
-            without=[*_all_ids(without, traced), *(law for law, is_off in off.items() if is_off)],
+            without=[
+                *_all_ids(without, traced, origins),
+                *(law for law, is_off in off.items() if is_off and law in known),
+            ],
             seconds=SECONDS if seconds is None else seconds,
         )
 
@@ -272,13 +325,28 @@ class DeskStory:
         return self.reckon(Moment(published=at), without=without).why(cell)
 
 
-def _all_ids(names: Iterable[str], traced: Trace) -> Iterator[str]:
-    """The names, and for those that are words for sources the ids of these."""
+def _law(target: str) -> str:
+    """The id of the law that an editor means."""
+    from sayso.reckoning.laws import LAWS
+
+    known = [law.id for law in LAWS]
+    if target.removeprefix("law:") not in known:
+        raise DecisionError(f"there is no law {target!r}; there are: {', '.join(known)}")
+    return target.removeprefix("law:")
+
+
+def _all_ids(names: Iterable[str], traced: Trace, origins: Collection[str]) -> Iterator[str]:
+    """The names, but for words for sources the ids of these; of a source that only hands on, and is no claim's origin,
+    nothing, as without it nothing is different."""
+    from sayso.story import SIDES
+
     for name in names:
-        yield name
+        meant = {source.id for source in traced.sources.named(name)}
         if name in traced.sources:
-            yield traced.sources[name].id
-        yield from (source.id for source in traced.sources.named(name))
+            meant.add(traced.sources[name].id)
+        yield from sorted(meant & set(origins))
+        if not meant or name in SIDES:
+            yield name
 
 
 def _drained(aside: deque[Added | SaysoError]) -> Iterator[Added | SaysoError]:

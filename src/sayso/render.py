@@ -166,7 +166,7 @@ def _firmness(report: Report, claim: Claim, ids: dict[tuple[str, str], int]) -> 
 def _report(report: Report, claim: Claim) -> Text:
     lines = [plain(report.id)]
     if report.published:
-        lines.append(f"{report.published:%d %b %H:%M}")
+        lines.append(f"{report.published.date().isoformat()} {report.published:%H:%M}")
     if claim.update:
         lines.append(f"update {claim.update}")
     return Text("\n".join(lines), style="dim")

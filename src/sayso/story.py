@@ -42,7 +42,7 @@ class ReportVersion:
     id: str
     document: str
     number: int
-    text: str
+    text: str = field(repr=False)
     recorded: datetime
     title: str | None = None
     url: str | None = None
@@ -50,7 +50,7 @@ class ReportVersion:
     author: str | None = None
     published: datetime | None = None
     modified: datetime | None = None
-    blocks: tuple[datetime | None, ...] = ()
+    blocks: tuple[datetime | None, ...] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

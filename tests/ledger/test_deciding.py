@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from ledger_stories import hours, make_report, read_claims
 
@@ -220,7 +222,7 @@ def test_decisions_of_other_stages_are_kept_as_they_are(told: Story) -> None:
         ("mend", ["CLAIM"], {"value": {"evnt": "killed"}}, "evnt: no such field"),
         ("mend", ["CLAIM"], {"value": {"event": "sad"}}, "event: 'sad' is none of"),
         ("mend", ["CLAIM"], {"value": {"count": {"low": 35}}}, "low 35 is above high 34"),
-        ("mend", ["CLAIM"], {"value": {"count": {"text": "35"}}}, "count: the text says '34' there"),
+        ("mend", ["CLAIM"], {"value": {"count": {"text": "35"}}}, "count: the report does not say '35'"),
         ("split", ["CLAIM"], {"value": {"claims": [{"event": "held"}]}}, "at least two"),
         ("split", ["CLAIM"], {"value": {"claims": [{}, {"event": "held"}]}}, "a part is the whole"),
         ("split", ["CLAIM"], {"value": {"claims": [1, 2]}}, "a part is no object"),
@@ -267,3 +269,44 @@ def test_a_decision_counts_from_when_it_was_made(told: Story) -> None:
     decide(told, "undo", "d1", recorded=hours(5))
     verdicts = [told.as_of(recorded=hours(hour)).claims[0].verdict for hour in (2, 4, 6)]
     assert verdicts == ["open", "rejected", "open"]
+
+
+def test_mended_words_need_no_offsets(told: Story) -> None:
+    name = claim(told, "6 foreigners").claim.id
+    made = decide(
+        told, "mend", name, value={"group": {"text": "foreigners", "nationality": "JP, US"}, "count": {"low": 5}}
+    )
+    found = claim(told, "6 foreigners").claim
+    assert (found.group.nationality, found.count.low, found.count.high) == (("JP", "US"), 5, 6)
+    assert TEXT[found.group.start : found.group.end] == "foreigners"
+    assert made.value["group"]["start"] == found.group.start
+    decide(told, "mend", name, value={"sources": [{"text": "the militants", "kind": "armed-group"}]})
+    (source,) = claim(told, "6 foreigners").claim.sources
+    assert TEXT[source.start : source.end] == "the militants"
+    with pytest.raises(LedgerError, match="the report does not say 'Martians'"):
+        decide(told, "mend", name, value={"group": {"text": "Martians"}})
+
+
+def test_a_claim_without_count_or_group_is_given_them(story: Story) -> None:
+    report = make_report("34 hostages were killed.")
+    (found,) = read_claims(report)
+    story.add(report, [replace(found, count=None, group=None)], recorded=hours(1))
+    decide(story, "mend", found.id, value={"count": {"low": 34}, "group": {"head": "hostage", "text": "hostages"}})
+    (entry,) = story.as_of().claims
+    assert (entry.claim.count.low, entry.claim.count.high, entry.claim.count.approx) == (34, None, False)
+    assert (entry.claim.group.text, entry.claim.group.role) == ("hostages", "unknown")
+
+
+def test_ids_of_claims_may_be_cut_short(story: Story) -> None:
+    report = make_report(TEXT)
+    one, two = read_claims(report)
+    story.add(report, [replace(one, id="abcd%1"), replace(two, id="abcd_2")], recorded=hours(1))
+    assert decide(story, "accept", "abcd%").targets == ("abcd%1",)
+    assert decide(story, "accept", "abcd_").targets == ("abcd_2",)
+    with pytest.raises(LedgerError, match="several claims begin with abcd: abcd%1, abcd_2"):
+        decide(story, "accept", "abcd")
+    for none in ("abc", "ABCD%", "%%%%"):
+        with pytest.raises(LedgerError, match="no claim"):
+            decide(story, "accept", none)
+    with pytest.raises(LedgerError, match="takes at least 2 different"):
+        decide(story, "merge", "abcd%", "abcd%1")

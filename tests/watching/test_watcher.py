@@ -20,7 +20,7 @@ import pytest
 
 from sayso.errors import IngestError
 from sayso.ingest import Report
-from sayso.ingest.fetch import Page
+from sayso.ingest.fetch import FetchError, Page
 from sayso.watching import FileState, MemoryState, Notice, State, Watched, Watcher, WatchError, addresses
 
 START = datetime(2024, 5, 2, 8, tzinfo=UTC)
@@ -447,3 +447,25 @@ def test_a_watch_that_is_killed_loses_nothing_and_one_that_is_interrupted_stops(
         assert time.monotonic() - began < 5
     assert {*before, *after} == {"ready", *(f"{n} died." for n in range(30))}
     assert len(before) + len(after) <= 33  # two lines "ready" and at most one report twice
+
+
+def test_an_address_that_is_not_public_is_refused_by_the_guard_and_that_is_not_remembered(
+    site: Site, clock: StubClock
+) -> None:
+    site.answers["/a"] = text("Six died.")
+    state = MemoryState()
+    found = run(clock, site.url("/a"), allow_hosts=(), state=state)
+    assert notices(found) == ["failed"]
+    assert "127.0.0.1 is not public; allow the host" in str(found[0])
+    assert "robots" not in str(found[0])
+    assert site.asked == []
+    assert reports(run(clock, site.url("/a"), state=state)) == ["Six died."]
+
+
+def test_why_a_robots_txt_cannot_be_had_is_told(clock: StubClock) -> None:
+    def fetch(url: str, **_: object) -> Page:
+        raise FetchError(url, "cannot be reached: connection refused")
+
+    (notice,) = run(clock, "http://a.example/x", fetch=fetch)
+    assert notice.kind == "disallowed"
+    assert "cannot be had, and so allows nothing: cannot be reached: connection refused" in str(notice)

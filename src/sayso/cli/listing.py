@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import datetime
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from sayso.claims import CERTAINTIES, EVENTS
 from sayso.cli.options import format_option, ledger_option, open_story
-from sayso.cli.output import Errors, console, finish, parse_time, write_lines
+from sayso.cli.output import Errors, console, finish, note, parse_time, write_lines
 
 if TYPE_CHECKING:
     from sayso.ledger import Change
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 @click.option("--certainty", type=click.Choice(CERTAINTIES), help="Only what is said so firmly.")
 @click.option("--since", callback=parse_time, metavar="TIME", help="Said at this time or later (ISO 8601).")
 @click.option("--until", callback=parse_time, metavar="TIME", help="Said before this time.")
-@click.option("--limit", type=click.IntRange(1), default=100, show_default=True, help="How many at most.")
+@click.option("--limit", type=click.IntRange(0), default=100, show_default=True, help="How many at most; 0: all.")
 @format_option
 @ledger_option
 @click.pass_context
@@ -50,12 +50,15 @@ def claims(
         found = opened.claims(event=event, source=source, group=group, certainty=certainty, since=since, until=until)
 
         def write() -> None:
+            shown = islice(found, limit) if limit else found
             if form == "jsonl":
-                write_lines(story_claim_record(entry) for entry in _first(found, limit))
+                write_lines(story_claim_record(entry) for entry in shown)
             else:
                 from sayso.publishing.terminal import story_claims_table
 
-                console().print(story_claims_table(list(_first(found, limit))))
+                console().print(story_claims_table(list(shown)))
+            if limit and next(found, None) is not None:
+                note(f"{limit} of more; --limit N shows more, --limit 0 all")
 
         finish(ctx, write, Errors())
 
@@ -91,12 +94,6 @@ def diff(ctx: click.Context, story: str, since: datetime, until: datetime | None
     with open_story(ledger, story) as opened:
         changes = opened.stored.diff(since, until)
     finish(ctx, lambda: _write_changes(changes, form), Errors())
-
-
-def _first(entries: Iterator[StoryClaim], limit: int) -> Iterator[StoryClaim]:
-    from itertools import islice
-
-    return islice(entries, limit)
 
 
 def story_claim_record(entry: StoryClaim) -> dict[str, Any]:

@@ -62,6 +62,7 @@ def origins(
     Example: sayso origins siege --event killed --group hostage
     """
     with open_story(ledger, story) as opened:
+        claim = None if claim is None else opened.stored.claim_id(claim)
         entries = _wanted(opened.snapshot().claims, claim, event, group)
         if not entries:
             raise SaysoError(f"{story}: no such claim")

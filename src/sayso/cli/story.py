@@ -124,15 +124,25 @@ def _write_added(outcomes: Iterable[Added], form: str) -> None:
 
 
 def _value(ctx: click.Context, param: click.Parameter, pairs: tuple[str, ...]) -> dict[str, Any]:
-    value = {}
+    value: dict[str, Any] = {}
     for pair in pairs:
         name, equals, text = pair.partition("=")
         if not equals or not name:
             raise click.BadParameter(f"{pair!r} is not NAME=VALUE", ctx, param)
         try:
-            value[name] = json.loads(text)
+            given: Any = json.loads(text)
         except ValueError:
-            value[name] = text
+            given = text
+        *path, last = name.split(".")
+        inner = value
+        for step in path:
+            inner = inner.setdefault(step, {})
+            if not isinstance(inner, dict):
+                raise click.BadParameter(f"{pair!r}: {step} is set already", ctx, param)
+        if isinstance(inner.get(last), dict) and isinstance(given, dict):
+            inner[last].update(given)
+        else:
+            inner[last] = given
     return value
 
 

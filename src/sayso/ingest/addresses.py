@@ -28,6 +28,10 @@ class RefusedError(Exception):
         self.retry_after = retry_after
 
 
+class NotPublicError(RefusedError):
+    """The guard's own refusal: an address that is not public."""
+
+
 def resolve(host: str, port: int) -> list[str]:
     """The addresses that a host name stands for, by the system's resolver. Raises OSError."""
     found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
@@ -67,7 +71,7 @@ def checked_addresses(host: str, allowed: frozenset[str], addresses: list[str]) 
         for address in addresses:
             if not is_public(address):
                 at = "" if host == address else f" at {address}"
-                raise RefusedError(f"is refused: {host}{at} is not public; allow the host if that is meant")
+                raise NotPublicError(f"is refused: {host}{at} is not public; allow the host if that is meant")
     return addresses[:_TRIED]
 
 

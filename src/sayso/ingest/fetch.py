@@ -26,7 +26,7 @@ from typing import Any
 from urllib.parse import quote, urljoin, urlsplit
 
 from sayso.errors import IngestError
-from sayso.ingest.addresses import RefusedError, Resolve, checked_addresses, in_time, resolve
+from sayso.ingest.addresses import NotPublicError, RefusedError, Resolve, checked_addresses, in_time, resolve
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _PORTS = {"http": 80, "https": 443}
@@ -68,12 +68,22 @@ class Page:
 
 class FetchError(IngestError):
     """A page that could not be fetched. `status` is the answer's where there was one; `retry_after` how many
-    seconds the server asks to be left alone (RFC 9110, 10.2.3), None where it does not say."""
+    seconds the server asks to be left alone (RFC 9110, 10.2.3), None where it does not say. `guarded`: nothing was
+    asked, as the address is not public."""
 
-    def __init__(self, place: str, reason: str, status: int | None = None, retry_after: float | None = None) -> None:
+    def __init__(
+        self,
+        place: str,
+        reason: str,
+        status: int | None = None,
+        retry_after: float | None = None,
+        *,
+        guarded: bool = False,
+    ) -> None:
         super().__init__(place, reason)
         self.status = status
         self.retry_after = retry_after
+        self.guarded = guarded
 
 
 def fetch(
@@ -110,7 +120,8 @@ def fetch(
         raise RefusedError(f"redirects more than {limits.redirects} times")
     except RefusedError as error:
         via = "" if target == asked else f" (redirected to {target})"
-        raise FetchError(url, f"{error}{via}", error.status, error.retry_after) from None
+        guarded = isinstance(error, NotPublicError)
+        raise FetchError(url, f"{error}{via}", error.status, error.retry_after, guarded=guarded) from None
 
 
 class _Bounded(io.RawIOBase):

@@ -4,7 +4,7 @@ later one whose claims are paired with those of the version before."""
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, Literal
 
@@ -58,8 +58,8 @@ class Added:
 
     version: ReportVersion
     outcome: Outcome
-    pairs: tuple[Pair, ...] = ()
-    corrections: tuple[Pair, ...] = ()
+    pairs: tuple[Pair, ...] = field(default=(), repr=False)
+    corrections: tuple[Pair, ...] = field(default=(), repr=False)
 
 
 def lock_story(connection: Connection, story_id: int) -> None:

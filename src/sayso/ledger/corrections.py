@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from sayso.claims import FATES, Claim
-from sayso.ledger.pairing import groups_agree, score
+from sayso.ledger.pairing import groups_agree, same_people, score
 from sayso.reading.sentences import split_sentences
 from sayso.reading.tokens import tokenize
 
@@ -177,8 +177,14 @@ def _right(
         return at < here, abs(at - here)
 
     fates = [j for j in _around(others, wrong) if claims[j].event in _FATES]
-    same = [j for j in fates if claims[j].event == claim.event and groups_agree(claims[j].group, claim.group)]
-    behind = same or [j for j in fates if claims[j].quote.start > claim.quote.start]
+    same = [j for j in fates if claims[j].event == claim.event and same_people(claims[j], claim)]
+    # Another fate, of the same people: "two were killed; they were wounded".
+    behind = same or [
+        j
+        for j in fates
+        if claims[j].quote.start > claim.quote.start
+        and (claims[j].event != claim.event or groups_agree(claims[j].group, claim.group))
+    ]
     if behind:
         return min(behind, key=near)
     elsewhere = [
@@ -186,6 +192,7 @@ def _right(
         for j in _around(outside, wrong)
         if claims[j].event == claim.event
         and groups_agree(claims[j].group, claim.group)
+        and same_people(claims[j], claim)
         and _bounds(claims[j]) != _bounds(claim)
     ]
     return -max(elsewhere)[1] if elsewhere else None

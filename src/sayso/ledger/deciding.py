@@ -13,8 +13,8 @@ from sayso.claims import Claim
 from sayso.ledger.adding import insert_row, list_claims, next_moment
 from sayso.ledger.columns import digest
 from sayso.ledger.errors import ConflictError, LedgerError
-from sayso.ledger.fetching import decision_names, decisions_of, load_threads, threads_named
-from sayso.ledger.mending import check_grounded, mend, new_claim
+from sayso.ledger.fetching import decision_names, decisions_of, load_threads, threads_named, whole_ids
+from sayso.ledger.mending import check_grounded, complete, mend, new_claim
 from sayso.ledger.rows import CLAIMS_PER_VERSION, decision_name, decode_claim, encode_claim
 from sayso.ledger.tables import claim as claim_table
 from sayso.ledger.tables import decision as decision_table
@@ -82,9 +82,12 @@ def decide(
     made: list[tuple[int, Claim]] = []
     rule = _RULES[kind]
     if rule.targets == "claim":
+        targets = tuple(dict.fromkeys(whole_ids(connection, story_id, targets, place)))
+        _check_form(kind, targets, who, why, value, place)
         rows = _claim_rows(connection, story_id, targets, place)
         try:
             if kind == "mend":
+                value = complete(value, decode_claim(rows[0].record), rows[0].text)
                 for row in rows:
                     check_grounded(mend(decode_claim(row.record), value), row.text)
             elif kind == "split":
@@ -161,7 +164,7 @@ def _parts(
         for part in value["claims"]:
             if not isinstance(part, Mapping):
                 raise ValueError("claims: a part is no object")  # noqa: TRY004 - told as all that is wrong in a record
-            record = mend(base, part).to_dict()
+            record = mend(base, complete(part, base, row.text)).to_dict()
             claim = new_claim(base.report, row.text, {n: v for n, v in record.items() if n not in ("id", "report")})
             if claim.id == base.id or claim.id in names:
                 raise ValueError("claims: a part is the whole, or another part, over again")

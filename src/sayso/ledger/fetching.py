@@ -6,9 +6,10 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import ColumnElement, Connection, Row, select
 
 from sayso.ledger.columns import digest
+from sayso.ledger.errors import LedgerError
 from sayso.ledger.rows import decision_name, decode_decision
 from sayso.ledger.tables import claim, decision, decision_target, document, succession, version
 from sayso.ledger.view import VersionFacts, in_force, view_claims
@@ -18,6 +19,8 @@ T = TypeVar("T")
 
 # Both databases bound the number of parameters of one statement.
 _CHUNK = 500
+LEAST_PREFIX = 4
+_MOST_TOLD = 10
 
 
 def chunks(values: Collection[T]) -> Iterator[list[T]]:
@@ -79,6 +82,33 @@ def threads_named(connection: Connection, story_id: int, names: Collection[str])
         query = select(claim.c.thread).where(claim.c.story_id == story_id, claim.c.name.in_(some))
         found.update(connection.execute(query).scalars())
     return found
+
+
+def whole_ids(connection: Connection, story_id: int, ids: Sequence[str], place: str) -> list[str]:
+    """The ids of claims that these are, or begin (with four characters or more). Raises LedgerError for one that is
+    none, or begins several."""
+    found = set(_named(connection, story_id, claim.c.name.in_(ids)))
+    whole = []
+    for given in ids:
+        if given in found:
+            whole.append(given)
+            continue
+        begun = []
+        if len(given) >= LEAST_PREFIX:
+            alike = _named(connection, story_id, claim.c.name.startswith(given, autoescape=True))
+            begun = sorted(name for name in alike if name.startswith(given))
+        if not begun:
+            raise LedgerError(place, f"the story has no claim {given}")
+        if len(begun) > 1:
+            more = f" and {len(begun) - _MOST_TOLD} more" if len(begun) > _MOST_TOLD else ""
+            raise LedgerError(place, f"several claims begin with {given}: {', '.join(begun[:_MOST_TOLD])}{more}")
+        whole += begun
+    return whole
+
+
+def _named(connection: Connection, story_id: int, condition: ColumnElement[bool]) -> list[str]:
+    query = select(claim.c.name).where(claim.c.story_id == story_id, condition).distinct()
+    return list(connection.execute(query).scalars())
 
 
 def rows_of(connection: Connection, threads: Collection[int]) -> list[Row[Any]]:

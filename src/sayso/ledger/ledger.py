@@ -20,7 +20,7 @@ from sayso.ledger.columns import utc
 from sayso.ledger.database import Database, open_database
 from sayso.ledger.deciding import decide
 from sayso.ledger.errors import LedgerError
-from sayso.ledger.fetching import decisions_of
+from sayso.ledger.fetching import decisions_of, whole_ids
 from sayso.ledger.listings import Page, find_claims
 from sayso.ledger.snapshot import snapshot
 from sayso.ledger.tables import story as story_table
@@ -246,6 +246,12 @@ class Story:
                 place=self._database.place,
             )
 
+    def claim_id(self, beginning: str) -> str:
+        """The id of the one claim whose id is this, or begins with it (four characters or more). Raises LedgerError
+        where there is none, or several (which it names)."""
+        with self._database.read() as connection:
+            return whole_ids(connection, self._key, [beginning], self._database.place)[0]
+
     def diff(self, since: datetime, until: datetime | None = None) -> list[Change]:
         """What the ledger learned after `since` and up to `until`, oldest first."""
         with self._database.read() as connection:
@@ -253,11 +259,9 @@ class Story:
 
     def history(self, claim_id: str | None = None) -> list[Change]:
         """What happened to the story, or to one claim with all that it took the place of and that took its, oldest
-        first. Raises LedgerError when there is no such claim."""
+        first; the id may be cut short. Raises LedgerError when there is no such claim."""
         with self._database.read() as connection:
             if claim_id is None:
                 return changes_between(connection, self._key, None, None)
-            found = claim_history(connection, self._key, claim_id)
-        if not found:
-            raise LedgerError(self._database.place, f"the story has no claim {claim_id}")
-        return found
+            whole = whole_ids(connection, self._key, [claim_id], self._database.place)[0]
+            return claim_history(connection, self._key, whole)

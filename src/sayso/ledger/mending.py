@@ -9,6 +9,15 @@ from sayso.claims import Claim, claim_id, text_digest
 
 _FIXED = ("id", "report")
 _CONTEXT = 32
+# Fields that stand somewhere in the text, with what a new one has where an editor does not say.
+_SPANS: dict[str, dict[str, Any]] = {
+    "quote": {},
+    "count": {"low": None, "high": None, "approx": False},
+    "group": {"head": "", "nationality": (), "foreign": None, "role": "unknown"},
+    "agent": {},
+    "means": {},
+}
+_SOURCE: dict[str, Any] = {"name": "", "kind": "anonymous", "cue": "", "stance": "states"}
 
 
 def mend(claim: Claim, value: Mapping[str, Any], shift: int = 0) -> Claim:
@@ -21,6 +30,59 @@ def mend(claim: Claim, value: Mapping[str, Any], shift: int = 0) -> Claim:
         if name in value:
             raise ValueError(f"{name}: cannot be changed")
     return Claim.from_dict(_merge(claim.to_dict(), _shifted(dict(value), shift)))
+
+
+def complete(value: Mapping[str, Any], claim: Claim, text: str) -> dict[str, Any]:
+    """The changes to a claim with what follows from its report filled in, so that an editor need not count characters:
+    words without offsets have those of where they stand in `text` (in the quote, else nearest to it), a count or a
+    group that the claim has not had so far stands without words at the quote, and countries may be written "JP US".
+
+    Raises ValueError for words that the text does not have.
+    """
+    base = claim.to_dict()
+    span = (claim.quote.start, claim.quote.end)
+    made: dict[str, Any] = {}
+    for name, given in value.items():
+        if name in _SPANS and isinstance(given, Mapping):
+            made[name] = _complete(name, given, base.get(name), span, text)
+        elif name == "sources" and isinstance(given, (list, tuple)):
+            made[name] = [
+                _complete(name, each, None, span, text) if isinstance(each, Mapping) else each for each in given
+            ]
+        else:
+            made[name] = given
+    return made
+
+
+def _complete(
+    name: str, given: Mapping[str, Any], base: Mapping[str, Any] | None, span: tuple[int, int], text: str
+) -> dict[str, Any]:
+    made = {**(_SPANS.get(name, _SOURCE) if base is None else {}), **given}
+    if isinstance(made.get("nationality"), str):
+        made["nationality"] = made["nationality"].replace(",", " ").split()
+    if "start" in given or "end" in given:
+        return made
+    words = "exact" if name == "quote" else "text"
+    if isinstance(wanted := made.get(words), str):
+        start = _nearest(text, wanted, span)
+        if start is None:
+            raise ValueError(f"{name}: the report does not say {wanted!r:.60}")
+        made |= {"start": start, "end": start + len(wanted)}
+        if name == "quote":
+            made["prefix"] = text[max(0, start - _CONTEXT) : start]
+            made["suffix"] = text[start + len(wanted) :][:_CONTEXT]
+    elif base is None:
+        made |= {words: "", "start": span[0], "end": span[0]}
+    return made
+
+
+def _nearest(text: str, words: str, span: tuple[int, int]) -> int | None:
+    """Where the words stand: in the span, else the place that is nearest to it; None where they do not."""
+    inside = text.find(words, *span)
+    if inside >= 0:
+        return inside
+    found = [at for at in (text.rfind(words, 0, span[0] + len(words)), text.find(words, span[0])) if at >= 0]
+    return min(found, key=lambda at: abs(at - span[0]), default=None)
 
 
 def ground(record: Mapping[str, Any], text: str) -> dict[str, Any]:

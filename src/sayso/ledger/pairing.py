@@ -11,8 +11,9 @@ well, is scored from 0 to 1:
     0.05  the same polarity
 
 Pairs are taken best first, each claim once, equal scores in the order of the text; below 0.5, and where the groups
-exclude each other, there is no pair. Only claims of one event are compared, and of long lists only those near each
-other, so that the time grows with the claims and not with their square.
+exclude each other, there is no pair. Nor is there one where the counts differ and the groups are not the same: two
+Canadians do not become 44 people, they are gone, and 44 are new. Only claims of one event are compared, and of long
+lists only those near each other, so that the time grows with the claims and not with their square.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from sayso.claims import Claim, Count, Group
+from sayso.reading.nationality import is_demonym
 
 PairKind = Literal["same", "reworded", "changed", "dropped", "added"]
 
@@ -82,7 +84,7 @@ def _alike(old: Sequence[Claim], new: Sequence[Claim], some: Sequence[int], othe
     scored = []
     for i, j, apart in _candidates(old, new, some, others):
         value = score(old[i], new[j])
-        if value >= _LEAST:
+        if value >= _LEAST and (_count_score(old[i].count, new[j].count) or same_people(old[i], new[j])):
             scored.append((-value, apart, i, j))
     partner: dict[int, int] = {}
     taken = set()
@@ -134,6 +136,33 @@ def groups_agree(old: Group | None, new: Group | None) -> bool:
         return True
     heads = {old.head.casefold(), new.head.casefold()}
     return _group_score(old, new) > 0 and (len(heads) == 1 or bool(heads & _GENERIC))
+
+
+def same_people(old: Claim, new: Claim) -> bool:
+    """Whether two claims count the same group: of the same countries, of roles that do not differ, and of the same
+    noun; neither a sub-group of the other. A noun that adds nothing to a country ("Canadians") goes with any other of
+    it ("Canadian tourists"). People told of as part of others are not those others."""
+    one, two = old.group, new.group
+    nations = [set(group.nationality) if group else set() for group in (one, two)]
+    if nations[0] != nations[1]:
+        return False
+    roles = {group.role for group in (one, two) if group is not None} - {"unknown"}
+    if len(roles) > 1 or (one and two and None not in (one.foreign, two.foreign) and one.foreign != two.foreign):
+        return False
+    heads = [_head(group) for group in (one, two)]
+    if heads[0] == heads[1] != "":
+        return True
+    if nations[0]:
+        return "" in heads
+    return heads[0] == heads[1] and (old.part_of is None) == (new.part_of is None)
+
+
+def _head(group: Group | None) -> str:
+    """The noun of a group; "" where it tells no more than that they are people, or of which country."""
+    if group is None:
+        return ""
+    head = group.head.casefold()
+    return "" if head in _GENERIC or (group.nationality and is_demonym([group.head.title()], 0)) else head
 
 
 def _group_score(old: Group | None, new: Group | None) -> float:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
 
 from rich import box
 from rich.console import Group, RenderableType
@@ -29,6 +31,7 @@ _CHANGE_STYLE = {
     "decision": "cyan",
 }
 _MAX_WORDS = 160
+_MAX_DECISION = 400
 
 
 def _plain_table(*columns: str) -> Table:
@@ -39,17 +42,27 @@ def _plain_table(*columns: str) -> Table:
 
 
 def _cut(words: str) -> str:
+    return _cut_to(_MAX_WORDS, words)
+
+
+def _cut_to(most: int, words: str) -> str:
     words = plain(words)
-    return words if len(words) <= _MAX_WORDS else f"{words[: _MAX_WORDS - 1]}…"
+    return words if len(words) <= most else f"{words[: most - 1]}…"
+
+
+def _when(moment: datetime, *, seconds: bool = False) -> str:
+    """Day and time in UTC, the year with them."""
+    utc = moment.astimezone(UTC)
+    return f"{utc.date().isoformat()} {utc:%H:%M:%S}" if seconds else f"{utc.date().isoformat()} {utc:%H:%M}"
 
 
 def claim_words(claim: Claim) -> str:
     """What a claim says, in a few words: "killed: at most 34 hostages"; "denied" where it is denied."""
-    who = plain(claim.group.text) if claim.group else ""
+    who = plain(claim.group.text) or plain(claim.group.head) if claim.group else ""
     count = count_words(claim.count)
-    if claim.count is not None and claim.group is not None:
+    if claim.count is not None and claim.count.text and who.startswith(f"{plain(claim.count.text)} "):
         # The words of the group may begin with those of the number.
-        who = plain(claim.group.head) or who
+        who = who[len(plain(claim.count.text)) + 1 :]
     what = " ".join(part for part in (count, who) if part)
     denied = " (denied)" if claim.polarity == "denied" else ""
     return f"{claim.event}{f': {what}' if what else ''}{denied}"
@@ -59,7 +72,7 @@ def story_claims_table(claims: Sequence[StoryClaim]) -> RenderableType:
     """Claims of a story, one a row, as given."""
     if not claims:
         return Text("No claims.")
-    table = _plain_table("said", "what", "who", "according to", "firmness", "standing", "words", "claim")
+    table = _plain_table("said (UTC)", "what", "who", "according to", "firmness", "standing", "words", "claim")
     table.columns[0].no_wrap = table.columns[-1].no_wrap = True
     for entry in claims:
         claim = entry.claim
@@ -70,7 +83,7 @@ def story_claims_table(claims: Sequence[StoryClaim]) -> RenderableType:
             state.append("\nmended", style="cyan")
         denied = ", denied" if claim.polarity == "denied" else ""
         table.add_row(
-            f"{entry.said:%d %b %H:%M}",
+            _when(entry.said),
             Text(f"{claim.event} {count_words(claim.count)}".strip(), style="bold"),
             Text(plain(claim.group.text) if claim.group else ""),
             Text(plain(chain_words(claim.sources)) or "the report itself"),
@@ -86,12 +99,24 @@ def change_words(change: Change) -> str:
     """One change of a story in words."""
     if change.decision is not None:
         made = change.decision
+        value = {name: given for name, given in made.value.items() if name not in ("id", "ids")}
+        told = f" ({', '.join(_set(value))})" if value else ""
         why = f": {made.why}" if made.why else ""
-        return plain(f"{made.who} decided {made.kind} {' '.join(made.targets)}{why}")
+        return _cut_to(_MAX_DECISION, f"{made.who} decided {made.kind} {' '.join(made.targets)}{told}{why}")
     words = [claim_words(claim) for claim in (change.old, change.new) if claim is not None]
     if not words and change.report is not None:
         return plain(change.report.title or change.report.document)
     return " → ".join(dict.fromkeys(words))
+
+
+def _set(value: Mapping[str, Any], path: str = "") -> Iterator[str]:
+    """What a decision set: "side = attackers", "count.low = 23". Offsets and context are left out."""
+    for name, given in value.items():
+        if isinstance(given, Mapping):
+            yield from _set(given, f"{path}{name}.")
+        elif name not in ("start", "end", "prefix", "suffix"):
+            words = given if isinstance(given, str) else json.dumps(given, ensure_ascii=False, default=str)
+            yield f"{path}{name} = {words or repr('')}"
 
 
 def changes_table(changes: Iterable[Change]) -> RenderableType:
@@ -99,13 +124,14 @@ def changes_table(changes: Iterable[Change]) -> RenderableType:
     changes = list(changes)
     if not changes:
         return Text("Nothing changed.")
-    table = _plain_table("recorded", "what", "", "id")
-    table.columns[0].no_wrap = table.columns[-1].no_wrap = True
+    table = _plain_table("recorded (UTC)", "what", "", "id")
+    table.columns[0].no_wrap = True
+    table.columns[-1].overflow = "fold"
     for change in changes:
         claim = change.new or change.old
         named = change.decision or claim or change.report
         table.add_row(
-            f"{change.recorded:%d %b %H:%M:%S}",
+            _when(change.recorded, seconds=True),
             Text(change.kind, style=_CHANGE_STYLE.get(change.kind, "")),
             Text(change_words(change)),
             Text(plain(named.id) if named else "", style="dim"),
@@ -119,6 +145,8 @@ def sources_table(sources: Sequence[StorySource], circles: Sequence[Circle] = ()
         return Text("No sources.")
     table = _plain_table("source", "kind", "side", "claims", "also as", "id")
     table.columns[3].justify = "right"
+    # An id is typed into a decision: it is broken, never cut.
+    table.columns[-1].overflow = "fold"
     for source in sorted(sources, key=lambda each: -each.mentions):
         others = [plain(alias) for alias in source.aliases if alias != source.name]
         table.add_row(

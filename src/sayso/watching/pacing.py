@@ -101,6 +101,7 @@ def host_of(url: str) -> str:
 class _Rules:
     parsed: object | None  # None: nothing may be fetched
     until: datetime
+    reason: str = ""  # why the file could not be had
 
 
 class Robots:
@@ -113,13 +114,19 @@ class Robots:
         self._fetch = fetch
         self._kept: dict[str, _Rules] = {}
 
+    def reason(self, url: str) -> str:
+        """Why the file of that host could not be had, "" where it could."""
+        kept = self._kept.get(host_of(url))
+        return kept.reason if kept is not None else ""
+
     def had(self, url: str) -> bool:
         """Whether the file of that host could be had when it was last asked for, or the host has none."""
         kept = self._kept.get(host_of(url))
         return kept is not None and kept.parsed is not None
 
     def allows(self, url: str, now: datetime) -> bool:
-        """Whether an address may be fetched."""
+        """Whether an address may be fetched. Raises FetchError where the guard of fetching refuses the host: that is
+        no answer of the host's, and is not kept."""
         rules = self._rules(url, now)
         return rules.parsed is not None and bool(rules.parsed.can_fetch(url, AGENT))  # type: ignore[attr-defined]
 
@@ -146,13 +153,15 @@ class Robots:
         try:
             text = self._fetch(url).data.decode("utf-8", "replace")
         except FetchError as error:
+            if error.guarded:
+                raise
             if error.status is None or not 400 <= error.status < 500 or error.status == 429:
-                return _Rules(None, now + ROBOTS_RETRY)
+                return _Rules(None, now + ROBOTS_RETRY, error.reason)
             text = ""
-        except IngestError:
-            return _Rules(None, now + ROBOTS_RETRY)
+        except IngestError as error:
+            return _Rules(None, now + ROBOTS_RETRY, error.reason)
         try:
             return _Rules(Protego.parse(text), now + ROBOTS_KEPT)
         # The file is a stranger's; what the library trips over forbids, as one that cannot be had does.
         except Exception:
-            return _Rules(None, now + ROBOTS_RETRY)
+            return _Rules(None, now + ROBOTS_RETRY, "cannot be read")

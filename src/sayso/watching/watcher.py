@@ -190,11 +190,11 @@ class Watcher:
     def _source(self, source: Watched) -> Iterator[Report | Notice]:
         """One look at a feed, a list or a page."""
         now = self._clock.now()
-        if (notice := self._forbidden(source.url)) is not None:
-            yield from self._keep(replace(source, due=notice.due))
-            yield notice
-            return
         try:
+            if (notice := self._forbidden(source.url)) is not None:
+                yield from self._keep(replace(source, due=notice.due))
+                yield notice
+                return
             page = self._get(source.url, source.etag, source.last_modified)
         except IngestError as error:
             yield from self._failed(source, error)
@@ -265,8 +265,12 @@ class Watcher:
 
     def _page(self, source: Watched, page: Pending) -> Iterator[Report | Notice]:
         """One attempt at the page of a feed's entry; given up, what the feed says of it stands for it."""
-        notice = self._forbidden(page.url)
-        if notice is None or self._robots_missing(page.url):
+        guard: FetchError | None = None
+        try:
+            notice = self._forbidden(page.url)
+        except FetchError as error:
+            guard, notice = error, Notice("failed", page.url, error.reason)
+        if guard is None and (notice is None or self._robots_missing(page.url)):
             try:
                 if notice is not None:
                     raise IngestError(page.url, notice.reason)
@@ -290,6 +294,7 @@ class Watcher:
                     yield Notice("failed", page.url, error.reason, due)
                     return
                 notice = Notice("failed", page.url, error.reason)
+        assert notice is not None
         yield replace(notice, due=None)
         if page.report is not None:
             yield from self._hand_out(source.url, page.id, page.report, page.digest, page)
@@ -330,6 +335,11 @@ class Watcher:
             return
         failures, wait = source.failures + 1, getattr(error, "retry_after", None)
         due = self._pacing.after_failure(now, failures, wait)
+        if getattr(error, "guarded", False):
+            # No server was asked, so none has to be left alone: a watch that is begun anew looks at once.
+            self._watched[source.url] = replace(self._watched[source.url], failures=failures, due=due)
+            yield Notice("failed", source.url, error.reason, due)
+            return
         # The whole host rests, and other addresses of it come before the one that failed.
         self._pacing.hold(source.url, now + rest(wait))
         yield from self._keep(replace(self._watched[source.url], failures=failures, due=due))
@@ -339,7 +349,9 @@ class Watcher:
         if self._robots is None or self._robots.allows(url, self._clock.now()):
             return None
         due = self._robots.retry_at(url, self._clock.now())
-        return Notice("disallowed", url, f"robots.txt of {host_of(url)} does not allow it, or cannot be had", due)
+        reason = self._robots.reason(url)
+        words = f"cannot be had, and so allows nothing: {reason}" if reason else "does not allow it"
+        return Notice("disallowed", url, f"robots.txt of {host_of(url)} {words}", due)
 
     def _robots_missing(self, url: str) -> bool:
         return self._robots is not None and not self._robots.had(url)
