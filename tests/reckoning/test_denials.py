@@ -76,3 +76,14 @@ def test_every_claim_on_a_cell_is_a_reason_or_a_latest_word_or_beside_it(say):
         assert shown(cell) >= {t.claim.id for t in given}
         for aside in cell.beside:
             assert aside.why
+
+
+def test_what_stands_beside_a_cell_is_told_as_it_was_said(say):
+    told = [
+        say("killed", (None, 80), by="the army", hours=0),
+        say("killed", (500, 900), by="a blogger", hours=0, certainty="possible"),
+        say("killed", 40, by="the police", hours=2),
+    ]
+    sentences = [a.sentence for a in reckon(told).picture().cell("killed:everyone").beside]
+    assert "at most 80 people were killed (the army)" in sentences[0]
+    assert "500 to 900 people were killed (a blogger)" in sentences[1]

@@ -7,6 +7,7 @@ import pytest
 from sayso.reckoning import GroupDecision, reckon
 from sayso.reckoning.groups import EVERYONE, Who, has_captives, is_demonym, overlap, who
 from sayso.reckoning.people import People
+from sayso.story import Decision
 
 CAPTIVE = frozenset(("captive",))
 
@@ -136,6 +137,22 @@ def test_disjoint_groups_add_up(say):
     assert (before.low, after.low) == (9, 13)
     assert any(i.startswith("editor:") for i in after.forced_low_by)
     assert "the editor" in after.because[0]
+
+
+def test_several_groups_may_be_told_apart_at_once(say):
+    told = [say("killed", n, f"{name}s", by=name, head=name) for n, name in ((9, "driver"), (4, "guest"), (2, "cook"))]
+    decision = Decision(
+        id="d1",
+        kind="disjoint-groups",
+        targets=("drivers", "guests", "cooks"),
+        who="an editor",
+        why="",
+        recorded=told[0].said,
+    )
+    total = say("killed", (None, 50), by="c")
+    cell = reckon([*told, total], groups=[GroupDecision.of(decision)]).why("killed:people").cell
+    assert cell.low == 15
+    assert "guests and cooks" in cell.because[0]
 
 
 def test_a_decision_about_a_group_that_nobody_speaks_of_is_told_and_breaks_nothing(say):

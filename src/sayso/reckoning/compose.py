@@ -228,7 +228,7 @@ class Composer:
         )
 
     def _aside(self, s: Bearing) -> Aside:
-        return Aside(s.word.id, s.why, f"{self._say.claim(s.word)}: {s.why}")
+        return Aside(s.word.id, s.why, f"{self._say.claim(s.word, once=True)}: {s.why}")
 
     def _beside(self, s: Bearing) -> Aside:
         """A claim that is no reason for an end of its cell, with what became of it."""

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal
 
 from sayso.claims import FATES, Claim
@@ -26,7 +27,8 @@ class GroupError(SaysoError):
 
 @dataclass(frozen=True, slots=True)
 class GroupDecision:
-    """Two groups and what an editor says of them; for "group-inside" the first is inside the second. A group is named
+    """Two groups and what an editor says of them; for "group-inside" the first is inside the second. `others`: more of
+    which the same is said, each with each (not for "group-inside"). A group is named
     by its id or that of a cell ("captive/US", "held:captive/US"), by its label in the picture ("Americans"), or by
     words or head noun of a claim ("foreign hostages", "hostage")."""
 
@@ -34,6 +36,7 @@ class GroupDecision:
     first: str
     second: str
     id: str = ""
+    others: tuple[str, ...] = ()
 
     @property
     def reason(self) -> str:
@@ -42,12 +45,19 @@ class GroupDecision:
 
     @classmethod
     def of(cls, decision: Decision) -> GroupDecision:
-        """From a ledger's decision. Raises GroupError when it is not about two groups."""
-        if decision.kind not in ("same-group", "disjoint-groups", "group-inside") or len(decision.targets) != 2:
-            raise GroupError(
-                f"decision {decision.id}: {decision.kind} of {len(decision.targets)} groups; two are needed"
-            )
-        return cls(decision.kind, *decision.targets, id=decision.id)
+        """From a ledger's decision. Raises GroupError when it is not about two groups, or several to be told alike."""
+        most = {"same-group": None, "disjoint-groups": None, "group-inside": 2}
+        if decision.kind not in ("same-group", "disjoint-groups", "group-inside"):
+            raise GroupError(f"decision {decision.id}: {decision.kind} is not about groups")
+        count = len(decision.targets)
+        if count < 2 or count > (most[decision.kind] or count):
+            raise GroupError(f"decision {decision.id}: {decision.kind} of {count} groups; two are needed")
+        first, second, *others = decision.targets
+        return cls(decision.kind, first, second, decision.id, tuple(others))
+
+
+Followed = tuple[GroupDecision, Sequence[Who]]
+"""A decision with the groups that are meant."""
 
 
 class GroupNames:
@@ -71,35 +81,34 @@ class GroupNames:
                 self._named.setdefault(_bare(claim.group.head), who)
                 self._named.setdefault(_bare(f"{claim.group.head}s"), who)
 
-    def resolve(self, decision: GroupDecision) -> tuple[Who, Who]:
-        """The two groups. Raises GroupError naming the decision and the group that no claim speaks of."""
+    def resolve(self, decision: GroupDecision) -> list[Who]:
+        """The groups of a decision. Raises GroupError naming the decision and the group that no claim speaks of."""
         found = []
-        for name in (decision.first, decision.second):
+        for name in (decision.first, decision.second, *decision.others):
             who = self._named.get(_bare(name)) or self._named.get(_bare(_CELL.sub("", name)))
             if who is None:
                 raise GroupError(f"decision {decision.id or '(no id)'} ({decision.kind}): no claim speaks of {name!r}")
             found.append(who)
-        return found[0], found[1]
+        return found
 
 
 def _bare(name: str) -> str:
     return _ARTICLE.sub("", " ".join(name.split())).lower()
 
 
-def sort_out(
-    decisions: Iterable[GroupDecision], named: GroupNames
-) -> tuple[list[tuple[GroupDecision, Who, Who]], tuple[str, ...]]:
+def sort_out(decisions: Iterable[GroupDecision], named: GroupNames) -> tuple[list[Followed], tuple[str, ...]]:
     """The decisions with their groups; and of those about a group that no claim speaks of (any more), that they count
     for nothing: a decision must not take the picture away."""
-    pairs, notes = [], []
+    followed: list[Followed] = []
+    notes = []
     for decision in decisions:
         try:
-            pairs.append((decision, *named.resolve(decision)))
+            followed.append((decision, named.resolve(decision)))
         except GroupError as error:
             notes.append(f"Left aside: {error}")
-    return pairs, tuple(notes)
+    return followed, tuple(notes)
 
 
-def same_groups(pairs: Iterable[tuple[GroupDecision, Who, Who]]) -> Mapping[Who, Who]:
+def same_groups(followed: Iterable[Followed]) -> Mapping[Who, Who]:
     """For groups said to be the same, each to the one that stands for all."""
-    return aliases((a, b) for d, a, b in pairs if d.kind == "same-group")
+    return aliases(pair for d, groups in followed if d.kind == "same-group" for pair in pairwise(groups))

@@ -10,12 +10,13 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from itertools import combinations
 from typing import get_args
 
 from sayso.claims import FATES, Fate
 from sayso.errors import SaysoError
 from sayso.reckoning.bearing import STOCKS, Bearing, Bearings, bearings_of, relaxed
-from sayso.reckoning.decided import GroupDecision, GroupNames, same_groups, sort_out
+from sayso.reckoning.decided import Followed, GroupDecision, GroupNames, same_groups, sort_out
 from sayso.reckoning.groups import CAPTIVE_FATES, Who, has_captives
 from sayso.reckoning.labels import Labels
 from sayso.reckoning.laws import Law, Scene
@@ -132,14 +133,15 @@ def build(given: Given) -> Model:
     captives = has_captives(t.claim for t in said if t.verdict != "rejected")
     least = given.weights.least_confidence
     all_words = words(said, captives=captives, same={}, least_confidence=least)
-    pairs, notes = _decisions(given, all_words, country, captives)
-    same = same_groups(pairs)
+    followed, notes = _decisions(given, all_words, country, captives)
+    same = same_groups(followed)
     if same:
         all_words = words(said, captives=captives, same=same, least_confidence=least)
-    pairs = [(d, same.get(a, a), same.get(b, b)) for d, a, b in pairs if d.kind != "same-group"]
-    all_words = _few_subs(all_words, {w.sub for _, a, b in pairs for w in (a, b)})
+    followed = [(d, [same.get(who, who) for who in those]) for d, those in followed if d.kind != "same-group"]
+    decided = {who for _, those in followed for who in those}
+    all_words = _few_subs(all_words, {who.sub for who in decided})
     stood = bearings_of(all_words)
-    groups = {w.who for w in all_words} | {who for _, a, b in pairs for who in (a, b)}
+    groups = {w.who for w in all_words} | decided
     people, laws, scene = _scene(given, all_words, groups, country, captives)
     newest = max((t.said for t in said), default=datetime.max)
     constraints = list(people.structure())
@@ -149,15 +151,15 @@ def build(given: Given) -> Model:
     for law in laws:
         cost = whole(weigh.law)
         constraints += [Constraint(law.reason, e.terms, e.low, e.high, cost) for e in law.equations(scene)]
-    for decision, a, b in pairs:
-        constraints += _decided(decision, a, b, people, whole(weigh.editor))
+    for decision, those in followed:
+        constraints += _decided(decision, those, people, whole(weigh.editor))
     problem = Problem(people.variables(), tuple(constraints))
     return Model(given, said, country, captives, stood, people, laws, problem, notes)
 
 
 def _decisions(
     given: Given, all_words: Sequence[Word], country: str | None, captives: bool
-) -> tuple[list[tuple[GroupDecision, Who, Who]], tuple[str, ...]]:
+) -> tuple[list[Followed], tuple[str, ...]]:
     """What an editor decided with the groups that are meant, and notes on what cannot be followed."""
     if not given.decisions:
         return [], ()
@@ -265,16 +267,18 @@ def _difference(
     return tuple((name, k) for name, k in sums.items() if k)
 
 
-def _decided(d: GroupDecision, a: Who, b: Who, people: People, cost: int) -> Iterator[Constraint]:
+def _decided(d: GroupDecision, groups: Sequence[Who], people: People, cost: int) -> Iterator[Constraint]:
     for fate in people.fates:
-        first, second = people.terms(fate, a), people.terms(fate, b)
         if d.kind == "group-inside":
+            first, second = (people.terms(fate, who) for who in groups)
             yield Constraint(d.reason, _difference(first, second, 1, 1), None, 0, cost)
         elif d.kind == "disjoint-groups":
-            atoms = {u for who in (a, b) for u in people.units(replace(who, sub=""))}
-            around = tuple((u.variable(fate), 1) for u in atoms)
-            both = _difference((*first, *second), around, 1, 1)
-            yield Constraint(d.reason, both, None, 0, cost)
+            # Together no more than the people around them; by twos as well, whose surroundings may be narrower.
+            for those in dict.fromkeys((tuple(groups), *combinations(groups, 2))):
+                atoms = {u for who in those for u in people.units(replace(who, sub=""))}
+                around = tuple((u.variable(fate), 1) for u in atoms)
+                inside = [term for who in those for term in people.terms(fate, who)]
+                yield Constraint(d.reason, _difference(inside, around, 1, 1), None, 0, cost)
 
 
 def candidates(model: Model) -> Mapping[tuple[Fate, Who], bool]:

@@ -78,11 +78,12 @@ class Sentences:
             return f"no {self.people(who, None)} {_VERBS[fate][1]}"
         return f"{number(low, high)} {people} {verb}"
 
-    def claim(self, word: Word, beside: Who | None = None) -> str:
-        """What one claim says, with its speaker; the group is left out where it is that of `beside`."""
+    def claim(self, word: Word, beside: Who | None = None, *, once: bool = False) -> str:
+        """What one claim says, with its speaker; the group is left out where it is that of `beside`. `once`: as it was
+        said at the time, whatever it says now."""
         if word.reading.grade == "aside" and (refused := self._refused(word)):
             return f"that {self._claimed(word)} {refused} ({self._speaker(word)})"
-        low, high = self._now(word)
+        low, high = self._then(word) if once else self._now(word)
         approximate = word.reading.grade == "approximate" and word.claim.count is not None
         if word.reading.share is not None:
             said = f"{word.reading.why.replace(' a whole', '')} {self.people(word.who, None)} {_VERBS[word.fate][1]}"
@@ -120,7 +121,7 @@ class Sentences:
         if name in self._decisions:
             d = self._decisions[name]
             link = {"same-group": "are", "disjoint-groups": "are none of", "group-inside": "are among"}[d.kind]
-            return f"{d.first} {link} {d.second} (the editor)"
+            return f"{d.first} {link} {joined([d.second, *d.others])} (the editor)"
         found = self._bearings.get(name)
         return self.claim(found.word, beside) if found is not None else name
 
@@ -157,6 +158,13 @@ class Sentences:
         """What a claim says now: an older number of a flow keeps its low end."""
         b = self._bearings.get(w.id)
         return w.reading.low, None if b is not None and b.state == "low-end" else w.reading.high
+
+    def _then(self, w: Word) -> tuple[int | None, int | None]:
+        """What a claim said at its time; of one that adds no number, what its words count."""
+        count = w.claim.count
+        if count is None or w.reading.low is not None or w.reading.high is not None:
+            return w.reading.low, w.reading.high
+        return count.low, count.high
 
     def _speaker(self, w: Word) -> str:
         return w.testimony.speaker or w.testimony.origin.name or "unnamed"
