@@ -42,6 +42,15 @@ def test_what_is_left_out_is_told_only_where_it_changes_a_range(say):
     assert "leaves out" not in "".join(cell.because)
 
 
+def test_nought_to_nearly_all_does_not_follow(say):
+    told = [
+        say("missing", 7, by="a minister"),
+        say("missing", 1, "Canadians", by="an embassy", nation=("CA",)),
+        say("killed", 3, "Germans", by="an embassy", nation=("DE",)),
+    ]
+    assert not [c.id for c in reckon(told).picture().follows if c.event == "missing"]
+
+
 def test_a_name_that_nothing_bears_cannot_be_left_out(say):
     told = [say("killed", 9, by="the police"), say("held", 3, "hostages", by="a raider", side="attackers")]
     for name in ("nobody-at-all", "law:foo"):

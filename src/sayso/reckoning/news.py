@@ -11,7 +11,8 @@ from sayso.reckoning.people import Unit
 from sayso.reckoning.problem import Bounds
 
 FEW = 3
-"""A bound that leans on no more statements than this is told even where a wider group's is hardly less tight."""
+"""A high end that leans on no more statements than this is told even where a wider group's is hardly less tight, if
+something forces a low end too: "none to 6 of the 7" tells nobody anything."""
 
 Key = tuple[Fate, Who]
 
@@ -20,8 +21,8 @@ class News:
     """Tells whether the range of a cell that no claim speaks of says more than some one statement does.
 
     A breakdown that adds up is one statement, laws are none. An end that a wider group (for the high one) or a part of
-    the group (for the low one) has as well is no news; nor is a high end that takes many reasons to be a little lower
-    than a wider group's.
+    the group (for the low one) has as well is no news; nor is a high end a little lower than a wider group's that takes
+    many reasons, or stands over a low end of none.
     """
 
     def __init__(self, model: Model, bounds: Mapping[Key, Bounds], told: Iterable[Key]) -> None:
@@ -62,7 +63,8 @@ class News:
             b.high for k, b in self._bounds.items() if k[0] == fate and self._units[k] > units and b.high is not None
         ]
         least = min(wider, default=None)
-        return least is None or bound.high < least and (statements <= FEW or 2 * bound.high <= least)
+        few = statements <= FEW and bool(bound.low)
+        return least is None or bound.high < least and (few or 2 * bound.high <= least)
 
     def _statements(self, ids: Iterable[str]) -> set[str]:
         return {self._wholes.get(i, i) for i in plain_ids(ids) if not i.startswith("law:")}
