@@ -284,7 +284,12 @@ def toll_page(request: Request) -> Response:
     event = request.query_params.get("event") or _commonest(view)
     group = request.query_params.get("group", "").strip()
     filters = stream.Filters.of({"event": event, "group": group})
-    found = toll.points(view, [entry for entry in view.snapshot.claims if filters.fit(entry, view)])
+    key = f"toll of {event}"
+    found: list[toll.Point] | None = None if group else view.memo.get(key)
+    if found is None:
+        found = toll.points(view, [entry for entry in view.snapshot.claims if filters.fit(entry, view)])
+        if not group:
+            view.memo[key] = found
     if "spec" in request.query_params:
         return JSONResponse(toll.spec(found, event))
     start = _start(request)
