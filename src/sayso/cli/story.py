@@ -174,7 +174,12 @@ def decide(
 ) -> None:
     """Keep a decision about claims, sources, groups or laws, and print its id. "undo" takes one back.
 
-    Example: sayso decide siege side ansar-brigade --set side=attackers --who "A. Editor" --why "its own statement"
+    An ID is that of a claim (or its first characters, four or more), of a source (or words for it, such as "the army"),
+    of a law, of a decision; a group is named by its label or head noun ("hostages") or as "captive/US". "mend" sets
+    fields of a claim's record: --set count.low=23, --set group.nationality=JP, --set 'group={"text": "hostages"}';
+    words are found in the report, so that no offsets are needed.
+
+    Example: sayso decide siege side "Southern Front" --set side=attackers --who "A. Editor" --why "its own statement"
     """
     with open_story(ledger, story) as opened:
         made = opened.decide(kind, targets, who=who, why=why, value=value, expected=expected)
