@@ -201,6 +201,15 @@ def test_of_two_numbers_in_one_report_the_one_that_corrects_stands(say, cue, bef
     assert cell.latest[0].claim == told[1].claim.id
 
 
+@pytest.mark.parametrize("before", ["at the correctional unit, ", "on the lower deck ", "rather than wait, "])
+def test_not_every_word_that_looks_so_puts_a_number_right(say, before):
+    told = [
+        say("killed", 47, by="police", report="r"),
+        say("killed", 19, by="police", report="r", offset=80, before=before),
+    ]
+    assert ends(reckon(told), "killed:everyone") == (47, 47)
+
+
 def test_a_part_told_after_its_whole_is_no_correction_but_shown(say):
     told = [
         say("killed", 47, by="police", report="r"),

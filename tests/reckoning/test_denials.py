@@ -87,3 +87,28 @@ def test_what_stands_beside_a_cell_is_told_as_it_was_said(say):
     sentences = [a.sentence for a in reckon(told).picture().cell("killed:everyone").beside]
     assert "at most 80 people were killed (the army)" in sentences[0]
     assert "500 to 900 people were killed (a blogger)" in sentences[1]
+
+
+def test_a_denial_that_anybody_was_says_none(say):
+    told = say("freed", 0, "hostages", by="a raider", text="anyone", stances=("denies",), polarity="denied")
+    cell = reckon([told]).picture().cell("freed:captive")
+    assert (cell.low, cell.high) == (0, 0)
+    none = say("freed", 0, "hostages", by="a raider", text="none", stances=("denies",), polarity="denied")
+    cell = reckon([none]).picture().cell("freed:captive")
+    assert (cell.low, cell.high) == (1, None)
+
+
+@pytest.mark.parametrize("stance", ["doubts", "disputes"])
+def test_a_doubt_of_who_hands_a_number_on_leaves_it_the_origins_word(say, stance):
+    told = say("killed", 12, by="a rebel", via=("a paper",), stances=("claims", stance))
+    cell = reckon([told]).picture().cell("killed:everyone")
+    assert (cell.low, cell.high) == (12, 12)
+
+
+def test_a_denied_kidnapping_makes_nobody_a_hostage(say):
+    told = [
+        say("taken", 9, "miners", by="the police", stances=("denies",)),
+        say("killed", 4, "people", by="a medic"),
+    ]
+    assert reckon(told).picture().cell("killed:everyone").low == 4
+    assert not reckon(told).model.captives

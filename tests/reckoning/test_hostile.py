@@ -7,7 +7,7 @@ from dataclasses import replace
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sayso.claims import FATES, ROLES, Claim, Count, Group, Quote
+from sayso.claims import FATES, ROLES, STANCES, Claim, Count, Group, Quote, Source
 from sayso.reckoning import reckon
 from sayso.reckoning.model import build
 from sayso.story import Origin
@@ -65,6 +65,11 @@ groups = st.one_of(
 )
 
 
+sources = st.lists(
+    st.builds(lambda stance: Source("x", "x", "official", "said", stance, 0, 1), st.sampled_from(STANCES)), max_size=2
+).map(tuple)
+
+
 @st.composite
 def stories(draw):
     size = draw(st.integers(1, 9))
@@ -81,6 +86,7 @@ def stories(draw):
             part_of=draw(st.sampled_from([None, None, *ids])),
             polarity=draw(st.sampled_from(["affirmed", "affirmed", "denied"])),
             certainty=draw(st.sampled_from(["certain", "probable", "possible"])),
+            sources=draw(sources),
         )
         for i in ids
     ]
@@ -96,6 +102,12 @@ def test_any_story_makes_a_picture(say_all, claims, country, data):
     for cell in (*picture.cells, *picture.follows):
         assert cell.high is None or cell.low <= cell.high
         assert len(cell.because) == 2
+        reasons = {*cell.forced_low_by, *cell.forced_high_by, *cell.given_up}
+        shown = reasons | {x.claim for x in cell.latest} | {aside.claim for aside in cell.beside}
+        on_it = {b.word.id for b in story.model.bearings if (b.word.fate, b.word.who.id) == (cell.event, cell.group.id)}
+        assert on_it <= shown
+        refused = {c.id for c in claims if c.sources and c.sources[0].stance in ("disputes", "doubts")}
+        assert not refused & reasons
         assert story.why(cell).cell.low == cell.low
     for clash in picture.clashes:
         assert clash.ids

@@ -159,7 +159,7 @@ def _bearing(
         none = [v for v in by_fate[w.fate] if w.fate in STOCKS and _older(w, v) and _none_of(v, w)]
         if none and reading.grade != "share":
             return _over(w, "an older number of people who come and go", none[-1])
-        some = reading.grade == "increment" or is_mention(w.claim) or w.whole is not None
+        some = reading.grade in ("increment", "mention")
         return Bearing(w, state, reading.low, None, reading.why, since_died=died, some=some)
     if w.id in partial:
         why = "the same origin gives a larger number beside it"

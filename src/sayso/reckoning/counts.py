@@ -38,8 +38,8 @@ _INCLUDING = re.compile(r"\b(?:includ\w+|among (?:them|whom|the\w*)|such as|coun
 
 _PUTS_RIGHT = re.compile(
     r"\bnow (?:say|put|give|believe|think|speak|count)|\b(?:say|put|stand|give)\w* now\b"
-    r"|\b(?:revis|correct|lower|amend)\w*"
-    r"|\b(?:in fact|actually|rather than|instead of|cut (?:its|the|their)|down from|not \d[\d,]*)\b",
+    r"|\b(?:revis(?:ed?|es|ing|ion)|correct(?:ed|s|ing|ion|ly)?|lower(?:ed|s|ing)|amend(?:ed|s|ing|ment)?)\b"
+    r"|\b(?:in fact|actually|cut (?:its|the|their)|down from|(?:not|rather than|instead of) (?:the )?\d[\d,]*)\b",
     re.I,
 )
 _WAS_SAID = re.compile(
@@ -135,6 +135,9 @@ def refusal(claim: Claim) -> str | None:
     None where nobody does, and where the claim itself is the denial: denied, by the origin's own word.
     """
     for i, source in enumerate(claim.sources):
+        if i and source.stance != "denies":
+            # Who hands a number on and doubts it does not take it from whose word it is.
+            continue
         if source.stance in _REFUSALS and not (i == 0 and source.stance == "denies" and claim.polarity == "denied"):
             by = f" by {source.name or source.text or 'another'}" if i else ""
             return _REFUSALS[source.stance] + by
@@ -188,6 +191,11 @@ def _denied(claim: Claim) -> Reading:
         return Reading("firm", None, count.low - 1, f"denied that there were {count.low} or more")
     if count.low is None and count.high is not None:
         return Reading("firm", count.high + 1, None, f"denied that there were {count.high} or fewer")
+    if count.low == count.high == 0 and not re.search(
+        r"\b(?:no|none|nobody|nil|zero|neither|not|0)\b", count.text, re.I
+    ):
+        # "Denied that anyone was freed": the denial is what makes it none.
+        return Reading("firm", 0, 0, "denied that there were any")
     if count.low == count.high == 0:
         return Reading("firm", 1, None, "denied that there were none")
     return Reading("aside", why="denies a number and gives none")

@@ -15,6 +15,7 @@ from types import MappingProxyType
 from typing import Literal
 
 from sayso.claims import Claim, Event, Group, Role
+from sayso.reckoning.counts import refusal
 
 Region = Literal["attacker", "captive", "security", "other"]
 REGIONS: tuple[Region, ...] = ("attacker", "captive", "security", "other")
@@ -114,6 +115,7 @@ def has_captives(claims: Iterable[Claim]) -> bool:
     """Whether a story has captives: someone was taken, or is spoken of as a captive."""
     return any(
         c.event in ("taken", "held")
+        and not refusal(c)
         and (c.group is None or c.group.role != "attacker")
         or (c.group is not None and c.group.role == "captive")
         for c in claims
