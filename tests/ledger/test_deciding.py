@@ -310,3 +310,16 @@ def test_ids_of_claims_may_be_cut_short(story: Story) -> None:
             decide(story, "accept", none)
     with pytest.raises(LedgerError, match="takes at least 2 different"):
         decide(story, "merge", "abcd%", "abcd%1")
+
+
+def test_a_mend_starts_from_what_earlier_ones_made(story: Story) -> None:
+    report = make_report("34 hostages were killed.")
+    (found,) = read_claims(report)
+    story.add(report, [replace(found, count=None, group=None)], recorded=hours(1))
+    decide(story, "mend", found.id, value={"group": {"nationality": "JP"}, "count": {"high": 40}})
+    decide(story, "mend", found.id, value={"group": {"text": "Hostages", "head": "hostage"}, "count": {"low": 34}})
+    (entry,) = story.as_of().claims
+    assert (entry.claim.group.text, entry.claim.group.nationality) == ("hostages", ("JP",))
+    assert (entry.claim.count.low, entry.claim.count.high) == (34, 40)
+    with pytest.raises(LedgerError, match="low 41 is above high 40"):
+        decide(story, "mend", found.id, value={"count": {"low": 41}})

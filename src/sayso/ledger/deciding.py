@@ -13,7 +13,7 @@ from sayso.claims import Claim
 from sayso.ledger.adding import insert_row, list_claims, next_moment
 from sayso.ledger.columns import digest
 from sayso.ledger.errors import ConflictError, LedgerError
-from sayso.ledger.fetching import decision_names, decisions_of, load_threads, threads_named, whole_ids
+from sayso.ledger.fetching import decision_names, decisions_about, decisions_of, load_threads, threads_named, whole_ids
 from sayso.ledger.mending import check_grounded, complete, mend, new_claim
 from sayso.ledger.rows import CLAIMS_PER_VERSION, decision_name, decode_claim, encode_claim
 from sayso.ledger.tables import claim as claim_table
@@ -87,9 +87,11 @@ def decide(
         rows = _claim_rows(connection, story_id, targets, place)
         try:
             if kind == "mend":
-                value = complete(value, decode_claim(rows[0].record), rows[0].text)
+                before = in_force(decisions_about(connection, story_id, targets))
+                earlier = [made.value for made in before if made.kind == "mend"]
+                value = complete(value, _mended(decode_claim(rows[0].record), earlier), rows[0].text)
                 for row in rows:
-                    check_grounded(mend(decode_claim(row.record), value), row.text)
+                    check_grounded(mend(_mended(decode_claim(row.record), earlier), value), row.text)
             elif kind == "split":
                 made, value["ids"] = _parts(connection, story_id, rows, value)
         except ValueError as error:
@@ -150,6 +152,17 @@ def _claim_rows(connection: Connection, story_id: int, targets: Sequence[str], p
     if missing:
         raise LedgerError(place, f"the story has no claim {', '.join(sorted(missing))}")
     return list(rows)
+
+
+def _mended(claim: Claim, values: Sequence[Mapping[str, Any]]) -> Claim:
+    """The claim as earlier decisions made it."""
+    for value in values:
+        try:
+            claim = mend(claim, value)
+        except ValueError:
+            # It hung on another one that is undone; the views pass over it too.
+            continue
+    return claim
 
 
 def _parts(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -64,25 +65,21 @@ def _complete(
         return made
     words = "exact" if name == "quote" else "text"
     if isinstance(wanted := made.get(words), str):
-        start = _nearest(text, wanted, span)
-        if start is None:
+        start, end = _nearest(text, wanted, span) or (-1, -1)
+        if start < 0:
             raise ValueError(f"{name}: the report does not say {wanted!r:.60}")
-        made |= {"start": start, "end": start + len(wanted)}
+        made |= {words: text[start:end], "start": start, "end": end}
         if name == "quote":
-            made["prefix"] = text[max(0, start - _CONTEXT) : start]
-            made["suffix"] = text[start + len(wanted) :][:_CONTEXT]
+            made |= {"prefix": text[max(0, start - _CONTEXT) : start], "suffix": text[end : end + _CONTEXT]}
     elif base is None:
         made |= {words: "", "start": span[0], "end": span[0]}
     return made
 
 
-def _nearest(text: str, words: str, span: tuple[int, int]) -> int | None:
-    """Where the words stand: in the span, else the place that is nearest to it; None where they do not."""
-    inside = text.find(words, *span)
-    if inside >= 0:
-        return inside
-    found = [at for at in (text.rfind(words, 0, span[0] + len(words)), text.find(words, span[0])) if at >= 0]
-    return min(found, key=lambda at: abs(at - span[0]), default=None)
+def _nearest(text: str, words: str, span: tuple[int, int]) -> tuple[int, int] | None:
+    """Where the words stand, in capitals or not: in the span, else nearest to it; None where they do not."""
+    found = (match.span() for match in re.finditer(re.escape(words), text, re.IGNORECASE))
+    return min(found, key=lambda at: (not span[0] <= at[0] < span[1], abs(at[0] - span[0])), default=None)
 
 
 def ground(record: Mapping[str, Any], text: str) -> dict[str, Any]:
