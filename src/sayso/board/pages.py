@@ -19,7 +19,7 @@ from sayso.board.shelf import View
 from sayso.board.text import lit
 from sayso.claims import CERTAINTIES, EVENTS, FATES, POLARITIES, ROLES, SOURCE_KINDS, STANCES
 from sayso.desk import NOW
-from sayso.story import SIDES, StoryClaim
+from sayso.story import SIDES
 
 if TYPE_CHECKING:
     from sayso.board.app import Board
@@ -251,11 +251,10 @@ def origin_page(request: Request) -> Response:
     event = request.query_params.get("event") or _commonest(view)
     group = request.query_params.get("group", "").strip()
     filters = stream.Filters.of({"event": event, "group": group})
-    entries = list(stream.newest_first(view, filters))
     values = {
         **common,
         "title": f"Origins in {view.story.name}",
-        "tree": _tree(view, event, group, entries),
+        "tree": _tree(view, filters),
         "event": event,
         "group": group,
         "choices": stream.choices(view),
@@ -263,17 +262,23 @@ def origin_page(request: Request) -> Response:
     return render(request, "origins.html", **values)
 
 
-def _tree(view: View, event: str, group: str, entries: list[StoryClaim]) -> origins.Tree:
-    if group:
-        return origins.tree(view, entries)
-    key = f"tree of {event}"
+def _tree(view: View, filters: stream.Filters) -> origins.Tree:
+    if filters.group is not None:
+        return origins.tree(view, stream.newest_first(view, filters))
+    key = f"tree of {filters.event}"
     if key not in view.memo:
-        view.memo[key] = origins.tree(view, entries)
+        view.memo[key] = origins.tree(view, stream.newest_first(view, filters))
     found: origins.Tree = view.memo[key]
     return found
 
 
 def _commonest(view: View) -> str:
+    if "commonest" not in view.memo:
+        view.memo["commonest"] = _most_told(view)
+    return str(view.memo["commonest"])
+
+
+def _most_told(view: View) -> str:
     counts = {fate: sum(entry.claim.event == fate for entry in view.snapshot.claims) for fate in FATES}
     return max(counts, key=lambda fate: (counts[fate], fate == "killed"))
 
