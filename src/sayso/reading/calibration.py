@@ -7,7 +7,7 @@ import math
 from sayso.reading.decode import Proposal
 
 # Fitted by benchmarks/calibration.py: logistic regression on the log-odds (Platt 1999) of the event and of the group.
-SLOPE_EVENT, SLOPE_HEAD, OFFSET = 0.571, 0.097, -0.578
+SLOPE_EVENT, SLOPE_HEAD, OFFSET = 0.588, 0.089, -0.853
 
 
 def log_odds(probability: float) -> float:
