@@ -194,3 +194,23 @@ def test_what_is_not_said_yet_has_taken_no_place(story: Story) -> None:
     before, after = story.as_of(published=hours(4)), story.as_of(published=hours(10))
     assert [(found.claim.count.low, found.standing) for found in before.claims] == [(34, "current")]
     assert [(found.claim.count.low, found.standing) for found in after.claims] == [(34, "changed"), (23, "current")]
+
+
+def test_a_part_is_not_corrected_into_the_whole(story: Story) -> None:
+    report = make_report("2 canadians were killed, the army said. 44 people were killed, the army said.")
+    first, second = read_claims(report)
+    canadians = replace(first, group=replace(first.group, nationality=("CA",)))
+    story.add(report, [canadians, replace(second, about=(Relation("corrects", first.id),))])
+    assert {standing for found in standings(story).values() for standing, _ in found} == {"current"}
+
+
+def test_a_note_about_a_part_is_followed_by_the_part(story: Story) -> None:
+    add(story, "2 guards were killed. 44 people were killed.")
+    text = (
+        "44 people were killed. 1 guards were killed.\n\n"
+        "An earlier version of this article said that 2 guards were killed."
+    )
+    add(story, text, modified=hours(2))
+    told = standings(story)
+    assert told["2 guards were killed"] == [("changed", "1 guards were killed")] * 2
+    assert told["44 people were killed"] == CURRENT

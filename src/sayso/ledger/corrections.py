@@ -73,7 +73,10 @@ def find_notes(text: str, title: str | None, claims: Sequence[Claim]) -> Notes:
         index[relation.claim]: j
         for j, claim in enumerate(claims)
         for relation in claim.about
-        if relation.relation == "corrects" and relation.claim in index and index[relation.claim] != j
+        if relation.relation == "corrects"
+        and relation.claim in index
+        and index[relation.claim] != j
+        and _may_correct(claims[index[relation.claim]], claim)
     }
     spans, sentences, all_retracted = _spans(text, whole)
     inside = frozenset(j for j, claim in enumerate(claims) if _within(claim.quote.start, spans))
@@ -107,6 +110,14 @@ def superseded_by(cited: Claim, claims: Sequence[Claim]) -> list[int]:
         and groups_agree(claim.group, cited.group)
         and _bounds(claim) == _bounds(cited)
     ]
+
+
+def _may_correct(wrong: Claim, right: Claim) -> bool:
+    """Whether one claim can stand for what another should have said: of another fate or of the same count, of people
+    who may be the same; of another count, of the very same group."""
+    if wrong.event != right.event or _bounds(wrong) == _bounds(right):
+        return groups_agree(wrong.group, right.group)
+    return same_people(wrong, right)
 
 
 def _bounds(claim: Claim) -> tuple[int | None, int | None] | None:

@@ -58,11 +58,19 @@ def _when(moment: datetime, *, seconds: bool = False) -> str:
 
 def claim_words(claim: Claim) -> str:
     """What a claim says, in a few words: "killed: at most 34 hostages"; "denied" where it is denied."""
-    who = plain(claim.group.text) or plain(claim.group.head) if claim.group else ""
+    from sayso.reckoning.labels import plural
+
+    who = plain(claim.group.text) if claim.group else ""
+    if claim.group and not who and claim.group.head:
+        head = plain(claim.group.head)
+        who = head if count_words(claim.count) == "1" else plural(head)
     count = count_words(claim.count)
-    if claim.count is not None and claim.count.text and who.startswith(f"{plain(claim.count.text)} "):
+    number = plain(claim.count.text) if claim.count else ""
+    if number and who.startswith(f"{number} "):
         # The words of the group may begin with those of the number.
-        who = who[len(plain(claim.count.text)) + 1 :]
+        who = who[len(number) + 1 :]
+    elif number == who and claim.group is not None and claim.group.head.casefold() in ("", "one"):
+        who = ""
     what = " ".join(part for part in (count, who) if part)
     denied = " (denied)" if claim.polarity == "denied" else ""
     return f"{claim.event}{f': {what}' if what else ''}{denied}"
