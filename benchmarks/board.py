@@ -1,0 +1,234 @@
+"""Speed of the board's pages over a small story and over a large one, and the memory that the large one takes.
+
+    python benchmarks/board.py [--reports N] [--rounds N] [--folder FOLDER] [--write]
+
+Stories are made up: one in three reports is a copy of an earlier one, the others tell of a few fates and groups whose
+tolls grow, each number on the word of an office, with bounds, hedges and now and then a wrong number. The board is
+served in this process (Starlette's TestClient, so without a network), from a ledger in a file. Measured are the first
+look (snapshot, trace, picture), each page when the story is worked out, and a switch of "what if": prepared (a side or
+one of the most heard sources, worked out in the background) and unprepared (two rarely heard sources at once). `--write`
+writes docs/tables/board.md.
+"""
+
+from __future__ import annotations
+
+import os
+import platform
+import random
+import resource
+import shutil
+import statistics
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from urllib.parse import quote
+
+from starlette.testclient import TestClient
+from tables import command_line, tell
+
+from sayso.board import make_app
+from sayso.claims import Claim, Count, Fate, Group, Quote, Source, SourceKind, claim_id, text_digest
+from sayso.desk import DeskStory, open_desk
+from sayso.ingest.report import Report, make_report
+
+START = datetime(2024, 3, 1, tzinfo=UTC)
+FATES: tuple[Fate, ...] = ("killed", "wounded", "freed", "held")
+HEADS = ("hostage", "soldier", "worker", "attacker")
+OFFICES: dict[str, SourceKind] = {
+    "ministry": "official",
+    "militants": "armed-group",
+    "hospital": "official",
+    "company": "company",
+}
+PAGES = ("", "/claims", "/clashes", "/origins", "/toll", "/reports", "/changes?since=2024-01-01T00:00Z")
+ENOUGH_MS = 500
+SWITCH_MS = 300
+PART = {"hx-request": "true", "hx-target": "picture"}
+
+
+@dataclass
+class Writer:
+    """Makes up reports: `tolls` hold what is true by now of each fate and group."""
+
+    rng: random.Random
+    tolls: dict[tuple[Fate, str], int] = field(default_factory=dict)
+    told: list[list[tuple[str, Fate, str, str, SourceKind]]] = field(default_factory=list)
+
+    def report(self, number: int, reports: int) -> tuple[Report, list[Claim]]:
+        """The report of that number of a story of `reports`, with its claims."""
+        if self.told and self.rng.random() < 1 / 3:
+            # Wires are copied while they are new.
+            sentences = self.rng.choice(self.told[-40:])
+        else:
+            sentences = [self.sentence() for _ in range(self.rng.randint(4, 9))]
+            self.told.append(sentences)
+        text = " ".join(f"{count} {head}s were {fate}, {office} said." for count, fate, head, office, _ in sentences)
+        outlet = self.rng.randrange(120)
+        report = make_report(
+            f"report {number}",
+            text,
+            url=f"https://outlet{outlet}.example/{number}",
+            publisher=f"Outlet {outlet}",
+            published=START + timedelta(minutes=number * 20_000 / reports),
+        )
+        return report, list(self.claims(report, sentences))
+
+    def sentence(self) -> tuple[str, Fate, str, str, SourceKind]:
+        rng = self.rng
+        fate, head = rng.choice(FATES), rng.choices(HEADS, (6, 3, 2, 1))[0]
+        toll = self.tolls.get((fate, head), rng.randint(1, 12))
+        self.tolls[fate, head] = toll = toll + (rng.random() < 0.02)
+        number = max(1, toll - rng.choice((0, 0, 0, 1, 2))) if rng.random() < 0.98 else toll + rng.randint(1, 9)
+        word = rng.choice(tuple(OFFICES))
+        office = f"the {word}" if rng.random() < 0.5 else f"the {word} of district {min(int(rng.expovariate(0.2)), 40)}"
+        return f"At least {number}" if rng.random() < 0.8 else str(number), fate, head, office, OFFICES[word]
+
+    def claims(self, report: Report, sentences: list[tuple[str, Fate, str, str, SourceKind]]) -> Iterator[Claim]:
+        at, text, key = 0, report.text, text_digest(report.text)
+        for told, fate, head, office, kind in sentences:
+            exact = f"{told} {head}s were {fate}"
+            low = int(told.removeprefix("At least "))
+            count = Count(low, None if told.startswith("At") else low, False, told, at, at + len(told))
+            words = f"{told} {head}s"
+            group = Group(words, head, (), None, "unknown", at, at + len(words))
+            end = at + len(exact)
+            said = Quote(exact, at, end, text[max(0, at - 32) : at], text[end : end + 32])
+            source = Source(office, office, kind, "said", "states", end + 2, end + 2 + len(office))
+            yield Claim(
+                id=claim_id(key, fate, said, count, group),
+                report=report.id,
+                quote=said,
+                event=fate,
+                count=count,
+                group=group,
+                sources=(source,),
+                certainty=self.rng.choices(("certain", "probable"), (9, 1))[0],
+                confidence=0.9,
+            )
+            at = end + len(f", {office} said. ")
+
+
+def fill(story: DeskStory, reports: int) -> int:
+    """Add so many reports to a story; the number of their claims."""
+    writer, claims = Writer(random.Random(17)), 0
+    for start in range(0, reports, 200):
+        some = [writer.report(number, reports) for number in range(start, min(start + 200, reports))]
+        story.stored.add_many(some)
+        claims += sum(len(found) for _, found in some)
+    return claims
+
+
+@dataclass
+class Looker:
+    """Somebody who looks at a story, with a watch."""
+
+    client: TestClient
+    base: str
+
+    def get(self, path: str, **headers: str) -> float:
+        """How many ms a page takes."""
+        start = time.perf_counter()
+        answer = self.client.get(f"{self.base}{path}", headers=headers)
+        took = 1000 * (time.perf_counter() - start)
+        assert answer.status_code == 200, (path, answer.status_code, answer.text[:400])
+        assert "being added up" not in answer.text, path
+        return took
+
+    def switch(self, names: tuple[str, ...]) -> float:
+        """How many ms the picture without some sources takes."""
+        return self.get("?" + "&".join(f"without={quote(name)}" for name in names), **PART)
+
+
+def measure(folder: Path, reports: int, rounds: int) -> tuple[int, dict[str, list[float]]]:
+    """(claims of the story, ms of each thing that is done)."""
+    ledger, name = folder / f"board-{reports}.db", f"of {reports}"
+    with open_desk(ledger) as desk:
+        claims = fill(desk.new_story(name), reports)
+    app = make_app(lambda: open_desk(ledger), who="benchmark", patience=600)
+    took: dict[str, list[float]] = {}
+    with TestClient(app, base_url="http://127.0.0.1") as client:
+        looker = Looker(client, f"/story/{quote(name)}")
+        took["first look: claims (snapshot, trace)"] = [looker.get("/claims")]
+        took["first look: picture"] = [looker.get("?wait=1")]
+        took["first look: changes since the beginning"] = [looker.get(PAGES[-1])]
+        shelf = app.app.state.board.shelf  # type: ignore[attr-defined]
+        view = shelf.view(name)
+        # The switches are prepared meanwhile: pages are timed when the machine is quiet again.
+        sources = sorted(view.trace.sources.values(), key=lambda source: -source.mentions)
+        sides = list(dict.fromkeys(source.side for source in sources))
+        likely = [*sides, *(source.id for source in sources[:16])]
+        start = time.perf_counter()
+        while not all(view.has_picture((each,)) for each in likely) and time.perf_counter() - start < 120:
+            time.sleep(0.2)
+        took[f"{len(likely)} switches prepared in the background"] = [1000 * (time.perf_counter() - start)]
+        prepared = [each for each in likely if view.has_picture((each,))]
+        for path in PAGES:
+            took[(path.split("?")[0] or "/picture")[1:]] = several(lambda p=path: looker.get(p), rounds)
+        if prepared:
+            took["switch, prepared"] = [looker.switch((each,)) for each in prepared]
+        rare = [source.id for source in sources[16:]] or [source.id for source in sources]
+        pairs = list(zip(rare, rare[1:], strict=False))[:rounds]
+        took["switch, unprepared"] = [looker.switch(pair) for pair in pairs]
+    return claims, took
+
+
+def several(call: Callable[[], float], rounds: int) -> list[float]:
+    return [call() for _ in range(rounds)]
+
+
+def resident() -> float:
+    """MiB of memory that this process has taken at most."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+def main() -> None:
+    parser = command_line(__doc__, "board.md")
+    parser.add_argument("--reports", type=int, default=3_000, help="reports of the large story")
+    parser.add_argument("--rounds", type=int, default=11, help="how often each page is asked for")
+    parser.add_argument("--folder", type=Path, help="where the ledgers are made")
+    arguments = parser.parse_args()
+    folder = Path(tempfile.mkdtemp(prefix="sayso-board-", dir=arguments.folder))
+    columns: dict[str, dict[str, list[float]]] = {}
+    try:
+        memory = []
+        for reports in (12, arguments.reports):
+            claims, took = measure(folder, reports, arguments.rounds)
+            columns[f"{reports:,} reports, {claims:,} claims"] = took
+            memory.append(resident())
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+    tell(page(columns, memory), "board.md", write=arguments.write)
+
+
+def page(columns: dict[str, dict[str, list[float]]], memory: list[float]) -> str:
+    """The tables."""
+    rows = list(dict.fromkeys(what for took in columns.values() for what in took))
+    lines = [
+        "# The board's speed",
+        "",
+        f"By `benchmarks/board.py`: {platform.machine()}, Python {platform.python_version()}, whose load over the last "
+        f"minutes was {os.getloadavg()[1]:.1f} on {os.cpu_count()} processors: where other work shares them, the "
+        "fastest is the one to compare. Stories are made up and grow as a siege does; one report in three is a copy.",
+        "",
+        f"Median ms (fastest). Asked for: pages under {ENOUGH_MS} ms, a switch under {SWITCH_MS} ms.",
+        "",
+        "| | " + " | ".join(columns) + " |",
+        "|---|" + "---|" * len(columns),
+    ]
+    for what in rows:
+        cells = []
+        for took in columns.values():
+            some = took.get(what, [])
+            fastest = f" ({min(some):,.0f})" if len(some) > 1 else ""
+            cells.append(f"{statistics.median(some):,.0f}{fastest}" if some else "")
+        lines.append(f"| {what} | " + " | ".join(cells) + " |")
+    peaks = " | ".join(f"{peak:,.0f}" for peak in memory)
+    lines.append(f"| MiB of memory at most, board and story (and making it) | {peaks} |")
+    return "\n".join(lines) + "\n"
+
+
+if __name__ == "__main__":
+    main()
