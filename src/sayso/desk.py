@@ -282,7 +282,8 @@ class DeskStory:
         """What the claims add up to at a moment, without some of them: `without` names claims by id, sources by id or
         any of the words for them, sides, and laws as "law:ID". After `seconds` it is cut off: sound, but wider ranges.
 
-        Raises GroupError where an editor's decision speaks of a group that no claim does.
+        An editor's decision about a group that no claim speaks of is told in the picture's `notes`. Raises WithoutError
+        for a name that the story does not have.
         """
         from sayso.reckoning import GroupDecision, reckon
         from sayso.reckoning.laws import LAWS
@@ -291,7 +292,7 @@ class DeskStory:
         snapshot, traced = self._view(moment)
         decisions = snapshot.decisions
         testimony = traced.testimony()
-        origins = {each.origin.id for each in testimony}
+        said = {name for each in testimony for name in (each.claim.id, each.origin.id)}
         known = {law.reason for law in LAWS}
         off = {
             f"law:{law.removeprefix('law:')}": made.kind == "law-off"
@@ -305,11 +306,27 @@ class DeskStory:
             at=moment.published,
             groups=[GroupDecision.of(made) for made in decisions if made.kind in _ABOUT_GROUPS],
             without=[
-                *_all_ids(without, traced, origins),
+                *(name for asked in without for name in self._left_out(asked, traced, said)),
                 *(law for law, is_off in off.items() if is_off and law in known),
             ],
             seconds=SECONDS if seconds is None else seconds,
         )
+
+    def _left_out(self, name: str, traced: Trace, said: Collection[str]) -> Iterator[str]:
+        """The ids of what a name leaves out of what was said: nothing for a claim or source that the story has, but
+        whose word does not count at that moment; the name itself where only the reckoning can tell."""
+        from sayso.story import SIDES
+        from sayso.tracing import trace
+
+        meant = _meant(name, traced)
+        here = {name, *meant} & {*said}
+        yield from sorted(here)
+        if name in SIDES or name.startswith("law:"):
+            yield name
+        elif not here and not meant:
+            snapshot = self.stored.as_of()
+            if all(each.claim.id != name for each in snapshot.claims) and not _meant(name, trace(snapshot)):
+                yield name
 
     def picture(self, *, at: datetime | None = None, without: Collection[str] = ()) -> Picture:
         """For each fate and group the range that all claims together allow, with reasons."""
@@ -335,18 +352,12 @@ def _law(target: str) -> str:
     return target.removeprefix("law:")
 
 
-def _all_ids(names: Iterable[str], traced: Trace, origins: Collection[str]) -> Iterator[str]:
-    """The names, but for words for sources the ids of these; of a source that only hands on, and is no claim's origin,
-    nothing, as without it nothing is different."""
-    from sayso.story import SIDES
-
-    for name in names:
-        meant = {source.id for source in traced.sources.named(name)}
-        if name in traced.sources:
-            meant.add(traced.sources[name].id)
-        yield from sorted(meant & set(origins))
-        if not meant or name in SIDES:
-            yield name
+def _meant(name: str, traced: Trace) -> set[str]:
+    """The ids of the sources that a name stands for."""
+    meant = {source.id for source in traced.sources.named(name)}
+    if name in traced.sources:
+        meant.add(traced.sources[name].id)
+    return meant
 
 
 def _drained(aside: deque[Added | SaysoError]) -> Iterator[Added | SaysoError]:
