@@ -102,7 +102,7 @@ BAD: list[tuple[str, bytes | Callable[[], bytes], str]] = [
     ("ahead.txt", f"---\npublished: {FUTURE}\n---\nSix died.".encode(), ": report ahead-"),
     ("ahead.jsonl", f'{{"text": "a", "published": "{FUTURE}"}}'.encode(), ": report ahead-1-"),
     ("ahead.json", ninjs(versioncreated=FUTURE), ": report Siege-"),
-    ("far.txt", b"---\npublished: 9999-12-31T23:59:59-14:00\n---\nSix died.", ": published: '9999-12-31T23:59:59-14:00' lies outside the years"),
+    ("far.txt", b"---\npublished: 9999-12-31T23:59:59-14:00\n---\nSix died.", ": published: '9999-12-31T23:59:59-"),
     ("time.txt", b"---\npublished: 2024-02-30\n---\nSix died.", ": published: '2024-02-30' is no ISO 8601 time"),
     # feeds and lists of feeds
     ("broken.rss", b"<rss><channel><title>x", ": is a feed without entries: <unknown>:2:22: no element"),
