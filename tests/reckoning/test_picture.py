@@ -42,6 +42,30 @@ def test_what_is_left_out_is_told_only_where_it_changes_a_range(say):
     assert "leaves out" not in "".join(cell.because)
 
 
+def test_what_is_left_out_is_told_where_its_opponent_is_a_reason(say):
+    told = [
+        say("killed", (None, 34), "hostages", by="a rebel", hours=5),
+        say("killed", 6, "foreign hostages", by="a doctor", hours=5),
+        say("killed", 23, "foreign hostages", by="a minister", hours=5, verdict="accepted"),
+    ]
+    cell = reckon(told, country="CL").why("killed:captive/domestic").cell
+    assert (cell.low, cell.high) == (0, 11)
+    assert "This leaves out: 6 foreign hostages were killed (a doctor)" in cell.because[1]
+
+
+def test_what_is_left_of_a_whole_and_a_part_follows(say):
+    told = [
+        say("killed", (None, 34), "hostages", by="a rebel"),
+        say("killed", (6, None), "foreign hostages", by="a rebel"),
+    ]
+    (cell,) = [c for c in reckon(told, country="CL").picture().follows if c.group.foreign is False]
+    assert (cell.event, cell.low, cell.high) == ("killed", 0, 28)
+    told.append(say("taken", (100, None), "Chileans", by="a rebel", nation=("CL",)))
+    picture = reckon(told, country="CL").picture()
+    (cell,) = [c for c in picture.follows if c.group.nationality == ("CL",) and c.event == "killed"]
+    assert (cell.low, cell.high) == (0, 28)
+
+
 def test_nought_to_nearly_all_does_not_follow(say):
     told = [
         say("missing", 7, by="a minister"),

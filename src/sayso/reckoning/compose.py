@@ -154,7 +154,7 @@ class Composer:
         counted = [s for s in words if s.state in ("stands", "low-end", "stale")]
         in_clash = {i for c in clashes for i in c.ids}
         given_up = [
-            self._given_up(key, bound, ids, high=high)
+            self._given_up(key, bound, ids, clashes, high=high)
             for high, ids in ((False, bound.low_given_up), (True, bound.high_given_up))
         ]
         latest = self._latest(counted)
@@ -182,11 +182,16 @@ class Composer:
             reported=self._keys[key],
         )
 
-    def _given_up(self, key: Key, bound: Bounds, ids: frozenset[str], *, high: bool) -> frozenset[str]:
-        """What was given up of that which bears on one end of a cell: which would move it, or which it contradicts. A
-        clash elsewhere in the story is not its matter."""
+    def _given_up(
+        self, key: Key, bound: Bounds, ids: frozenset[str], clashes: Sequence[Clash], *, high: bool
+    ) -> frozenset[str]:
+        """What was given up of that which bears on one end of a cell: which would move it, or which clashes with what
+        forces it. A clash elsewhere in the story is not its matter."""
+        reasons = plain_ids(bound.high_reasons if high else bound.low_reasons)
+        against = {i for clash in clashes if reasons & {*clash.ids} for i in clash.ids}
+        told = self._told
         return frozenset(
-            i for i in plain_ids(ids) if i not in self._told or self._bears(self._told[i], key, bound, high)
+            i for i in plain_ids(ids) if i not in told or i in against or self._bears(told[i], key, bound, high)
         )
 
     def _bears(self, s: Bearing, key: Key, bound: Bounds, high: bool) -> bool:

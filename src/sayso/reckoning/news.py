@@ -12,7 +12,7 @@ from sayso.reckoning.problem import Bounds
 
 FEW = 3
 """A high end that leans on no more statements than this is told even where a wider group's is hardly less tight, if
-something forces a low end too: "none to 6 of the 7" tells nobody anything."""
+something forces a low end too or it is what a part leaves of a whole: "none to 6 of the 7" tells nobody anything."""
 
 Key = tuple[Fate, Who]
 
@@ -29,6 +29,7 @@ class News:
         self._bounds = bounds
         self._units: dict[Key, frozenset[Unit]] = {k: frozenset(model.people.units(k[1])) for k in bounds}
         self._wholes = {b.word.id: (b.word.listed and b.word.whole) or b.word.id for b in model.bearings}
+        self._own = (model.country,)
         self._spoken = frozenset(b.word.fate for b in model.bearings)
         self._told = frozenset((fate, who.nations, who.foreign, who.sub) for fate, who in told if who.national)
 
@@ -58,13 +59,16 @@ class News:
         statements = len(self._statements(bound.high_reasons))
         if bound.high is None or statements < 2:
             return False
-        fate, units = key[0], self._units[key]
+        (fate, who), units = key, self._units[key]
         wider = [
             b.high for k, b in self._bounds.items() if k[0] == fate and self._units[k] > units and b.high is not None
         ]
         least = min(wider, default=None)
-        few = statements <= FEW and bool(bound.low)
-        return least is None or bound.high < least and (few or 2 * bound.high <= least)
+        if least is None or 2 * bound.high <= least:
+            return True
+        # What is left of a whole beside a part is news; one country's share of what is left is hardly any.
+        rest = (who.foreign is not None or who.nations == self._own) and 10 * bound.high <= 9 * least
+        return bound.high < least and statements <= FEW and (rest or bool(bound.low))
 
     def _statements(self, ids: Iterable[str]) -> set[str]:
         return {self._wholes.get(i, i) for i in plain_ids(ids) if not i.startswith("law:")}
