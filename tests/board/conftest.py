@@ -107,6 +107,14 @@ def board(ledger: Path) -> Iterator[Place]:
 
 
 @pytest.fixture
+def fetching(ledger: Path) -> Iterator[Place]:
+    """A board that may fetch from this machine."""
+    app = make_app(lambda: open_desk(ledger, reader="stub"), patience=60, fetch_hosts=["127.0.0.1"])
+    with TestClient(app, base_url="http://127.0.0.1:8765") as client:
+        yield Place(ledger, client)
+
+
+@pytest.fixture
 def accounts(tmp_path: Path) -> Accounts:
     made = Accounts(tmp_path / "accounts.json")
     made.put("Rea", "reader", "a reader's password")

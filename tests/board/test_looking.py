@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import re
+import threading
+import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
+from starlette.testclient import TestClient
 
+from sayso.board import make_app
 from sayso.desk import open_desk
 
 
@@ -153,3 +158,60 @@ def test_what_is_not_there_is_told(board: Any) -> None:
         answer = board.client.get(path)
         assert answer.status_code == 404
         assert "Not done" in answer.text
+
+
+def test_a_page_tells_that_newer_reports_are_still_added_up(
+    ledger: Path, tell: Callable[..., None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import sayso.tracing
+
+    words, go, real = "Newer reports are still being added up", threading.Event(), sayso.tracing.trace
+    app = make_app(lambda: open_desk(ledger, reader="stub"), patience=0.05)
+    with TestClient(app, base_url="http://127.0.0.1") as client:
+        assert words not in client.get("/story/siege/claims").text
+        assert words not in client.get("/story/siege?wait=1").text
+
+        def slow(*args: Any, **more: Any) -> Any:
+            assert go.wait(30)
+            return real(*args, **more)
+
+        monkeypatch.setattr(sayso.tracing, "trace", slow)
+        with open_desk(ledger, reader="stub") as desk:
+            tell(desk.story("siege"), "new", "31 hostages died, the police said.", 13)
+        for path in ("", "/claims", "/clashes", "/origins", "/toll", "/reports", "/history", "/add"):
+            assert words in client.get(f"/story/siege{path}").text, path
+        assert "31" not in numbers(client.get("/story/siege/claims").text)
+        # What a script asks for puts the note where it stands on the page, and takes it away.
+        headers = {"hx-request": "true", "hx-target": "picture"}
+        assert re.search(
+            rf'id="behind"[^>]* hx-swap-oob="true">{words}', client.get("/story/siege", headers=headers).text
+        )
+        go.set()
+        for _ in range(200):
+            page = client.get("/story/siege/claims").text
+            if words not in page:
+                break
+            time.sleep(0.05)
+        assert "31" in numbers(page)
+        assert 'hx-swap-oob="true"></p>' in client.get("/story/siege", headers=headers).text
+
+
+def test_many_origins_come_some_at_a_time_and_one_with_all_its_outlets(board: Any, tell: Callable[..., None]) -> None:
+    with open_desk(board.ledger, reader="stub") as desk:
+        story = desk.story("siege")
+        many = " ".join(f"{n} hostages died, the office{n} said." for n in range(100, 145))
+        tell(story, "many", many, 7)
+        for n in range(12):
+            tell(story, f"more-{n}", f"{n + 3} hostages died, the army said.", 8, f"Gazette {n}")
+    page = board.get("/story/siege/origins?event=killed")
+    assert page.count('class="root"') == 40
+    assert sum(f"Gazette {n}<" in page for n in range(12)) < 12
+    more = re.search(r'href="(/story/siege/origins[^"]*start=40[^"]*)"', page)[1]
+    rest = board.get(more.replace("&amp;", "&"))
+    assert 0 < rest.count('class="root"') < 40
+    assert not re.search("Further origins", rest)
+    one = re.search(r'href="(/story/siege/origins[^"]*origin=[^"]*)"', page)[1]
+    alone = board.get(one.replace("&amp;", "&"))
+    assert alone.count('class="root"') == 1
+    assert all(f"Gazette {n}<" in alone for n in range(12))
+    assert board.client.get("/story/siege/origins?event=killed&origin=nobody").status_code == 404

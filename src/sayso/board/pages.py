@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 _MAX_WITHOUT = 200
 _ROWS = 200
+_ROOTS = 40
+_OUTLETS = 8
 
 
 def board_of(request: Request) -> Board:
@@ -62,14 +64,16 @@ def _view(request: Request) -> tuple[View, dict[str, Any]]:
     board = may_see(request)
     name = from_slug(request.path_params["slug"])
     moment = moments.moment_of(request.query_params)
-    view = board.shelf.soon(name, moment, board.patience)
+    view, behind = board.shelf.soon(name, moment, board.patience)
     look = moments.parse_look(request.cookies.get(look_cookie(name)))
     by = request.query_params.get("by") or "published"
-    now = view if moment == NOW else board.shelf.soon(name, NOW, board.patience)
+    now = view if moment == NOW else board.shelf.soon(name, NOW, board.patience)[0]
     at = request.query_params.get("at", "")
     common = {
         "story": view.story,
         "view": view,
+        "behind": behind,
+        "part": False,
         "slug": to_slug(name),
         "base": f"/story/{to_slug(name)}",
         "slider": moments.slider(now, moment, by),
@@ -124,6 +128,7 @@ def picture(request: Request) -> Response:
     sources = sorted(view.trace.sources.values(), key=lambda source: (-source.mentions, source.name))
     values = {
         **common,
+        "part": part,
         "title": f"Picture of {view.story.name}",
         "picture": shown,
         "fates": bars.fates(shown) if shown is not None else [],
@@ -229,6 +234,7 @@ def clash_page(request: Request) -> Response:
     ready = part or "wait" in request.query_params or view.has_picture(without)
     values = {
         **common,
+        "part": part,
         "title": f"Clashes in {view.story.name}",
         "picture": view.picture(without) if ready else None,
         "rows": clashes.rows(view, without) if ready else [],
@@ -246,15 +252,23 @@ def give_up(request: Request) -> Response:
 
 
 def origin_page(request: Request) -> Response:
-    """The origins of a fate's claims as a tree."""
+    """The origins of a fate's claims as a tree, some at a time; one of them with all its outlets where it is named."""
     view, common = _view(request)
     event = request.query_params.get("event") or _commonest(view)
     group = request.query_params.get("group", "").strip()
     filters = stream.Filters.of({"event": event, "group": group})
+    tree, only, start = _tree(view, filters), request.query_params.get("origin", ""), _start(request)
+    roots = [root for root in tree.roots if not only or root.origin.id == only]
+    if only and not roots:
+        raise AskError("no claim like that has this origin", 404)
     values = {
         **common,
         "title": f"Origins in {view.story.name}",
-        "tree": _tree(view, filters),
+        "tree": tree,
+        "roots": roots[start : start + _ROOTS],
+        "next": start + _ROOTS if len(roots) > start + _ROOTS else None,
+        "only": only,
+        "most": _ROWS if only else _OUTLETS,
         "event": event,
         "group": group,
         "choices": stream.choices(view),

@@ -184,20 +184,20 @@ class Shelf:
         with self._lock:
             return self._views.get((name, moment))
 
-    def soon(self, name: str, moment: Moment, patience: float) -> View:
+    def soon(self, name: str, moment: Moment, patience: float) -> tuple[View, bool]:
         """As `view`, but after `patience` seconds the one that was there before, while the new one is worked out: in
-        a big story that takes longer than a page may."""
+        a big story that takes longer than a page may. Also whether that is so: that the view is behind the story."""
         before = self.ready(name, moment)
         if before is None or not self.story(name).stored.diff(before.until):
-            return before or self.view(name, moment)
+            return before or self.view(name, moment), False
         with self._lock:
             coming = self._coming.get((name, moment))
             if coming is None or coming.done():
                 coming = self._coming[name, moment] = self._workers.submit(self.view, name, moment)
         try:
-            return coming.result(patience)
+            return coming.result(patience), False
         except TimeoutError:
-            return before
+            return before, True
 
     def prepare(self, view: View) -> None:
         """Work out, in the background, the pictures without each side and each of the most heard sources: a switch is

@@ -29,6 +29,8 @@ def shown(text: object) -> Markup:
     moves nothing, while the text that a reader copies and counts in stays what it is."""
     out, at = [], 0
     plain = "" if text is None else str(text)
+    if not _CONTROL.search(plain):
+        return escape(plain)
     for found in _CONTROL.finditer(plain):
         out.append(escape(plain[at : found.start()]))
         number = f"U+{ord(found[0]):04X}"
