@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING
 from sayso.publishing.publication import Publication, Told
 from sayso.publishing.spans import said_span
 from sayso.publishing.wording import claim_words, count_words, one_line, range_words
+from sayso.reckoning.counts import refusal
 
 if TYPE_CHECKING:
+    from sayso.claims import Claim
     from sayso.reckoning import Cell
 
 _LEFT, _RIGHT = 9.0, 98.0
@@ -148,11 +150,16 @@ def tolls(publication: Publication) -> list[Toll]:
         ids = dict.fromkeys((*cell.claims, *(aside.claim for aside in cell.beside)))
         those = [publication.by_id[i] for i in ids if i in publication.by_id]
         those += [old for i in ids for old in _before(i, gone)]
-        those = [each for each in {each.key: each for each in those}.values() if each.entry.claim.count is not None]
+        those = [each for each in {each.key: each for each in those}.values() if _gives_a_number(each.entry.claim)]
         if len({each.entry.said for each in those}) > 1:
             found.append(_toll(cell, sorted(those, key=lambda each: each.entry.said), corrects))
     # The order of the picture among equals.
     return sorted(found, key=lambda toll: -len(toll.points))[:_MOST_TOLLS]
+
+
+def _gives_a_number(claim: Claim) -> bool:
+    # A number that is denied or doubted is nobody's word.
+    return claim.count is not None and claim.polarity == "affirmed" and refusal(claim) is None
 
 
 def _before(claim: str, gone: dict[str, list[Told]]) -> list[Told]:
