@@ -39,6 +39,7 @@ def picture_table(picture: Picture, *, follows: int = FOLLOWS) -> RenderableType
         ]
         if len(picture.follows) > follows:
             parts.append(Text(f"and {len(picture.follows) - follows} more (--all shows them).", style="dim"))
+    parts += _lines("Decisions that could not be followed", picture.notes)
     parts += _lines("Different words that can all hold", [fit.sentence for fit in picture.fits])
     parts += _lines("Tolls that went down", [revision.sentence for revision in picture.revisions])
     if picture.clashes:
