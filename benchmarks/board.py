@@ -4,10 +4,10 @@
 
 Stories are made up: one in three reports is a copy of an earlier one, the others tell of a few fates and groups whose
 tolls grow, each number on the word of an office, with bounds, hedges and now and then a wrong number. The board is
-served in this process (Starlette's TestClient, so without a network), from a ledger in a file. Measured are the first
-look (snapshot, trace, picture), each page when the story is worked out, and a switch of "what if": prepared (a side or
-one of the most heard sources, worked out in the background) and unprepared (two rarely heard sources at once). `--write`
-writes docs/tables/board.md.
+served in this process (by the TestClient of Starlette, so without a network), from a ledger in a file. Measured are
+the first look (snapshot, trace, picture), each page when the story is worked out, and a switch of "what if": prepared
+(a side or one of the most heard sources, worked out in the background) and unprepared (two rarely heard sources at
+once). `--write` writes docs/tables/board.md.
 """
 
 from __future__ import annotations
@@ -18,11 +18,13 @@ import random
 import resource
 import shutil
 import statistics
+import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 from urllib.parse import quote
 
@@ -43,7 +45,8 @@ OFFICES: dict[str, SourceKind] = {
     "hospital": "official",
     "company": "company",
 }
-PAGES = ("", "/claims", "/clashes", "/origins", "/toll", "/reports", "/changes?since=2024-01-01T00:00Z")
+PAGES = ("", "/claims", "/clashes", "/origins", "/toll", "/reports")
+RECENT = 30
 ENOUGH_MS = 500
 SWITCH_MS = 300
 PART = {"hx-request": "true", "hx-target": "picture"}
@@ -135,6 +138,7 @@ class Looker:
         took = 1000 * (time.perf_counter() - start)
         assert answer.status_code == 200, (path, answer.status_code, answer.text[:400])
         assert "being added up" not in answer.text, path
+        print(f"{took:8,.0f} ms {path}", file=sys.stderr, flush=True)
         return took
 
     def switch(self, names: tuple[str, ...]) -> float:
@@ -153,9 +157,15 @@ def measure(folder: Path, reports: int, rounds: int) -> tuple[int, dict[str, lis
         looker = Looker(client, f"/story/{quote(name)}")
         took["first look: claims (snapshot, trace)"] = [looker.get("/claims")]
         took["first look: picture"] = [looker.get("?wait=1")]
-        took["first look: changes since the beginning"] = [looker.get(PAGES[-1])]
         shelf = app.app.state.board.shelf  # type: ignore[attr-defined]
         view = shelf.view(name)
+        looks = {
+            f"changes of the last {RECENT} reports": sorted(r.recorded for r in view.snapshot.reports)[-RECENT:][0],
+            "changes since the beginning": START,
+        }
+        paths = {what: f"/changes?since={quote(when.isoformat())}" for what, when in looks.items()}
+        for what, path in paths.items():
+            took[f"first look: {what}"] = [looker.get(path)]
         # The switches are prepared meanwhile: pages are timed when the machine is quiet again.
         sources = sorted(view.trace.sources.values(), key=lambda source: -source.mentions)
         sides = list(dict.fromkeys(source.side for source in sources))
@@ -166,17 +176,15 @@ def measure(folder: Path, reports: int, rounds: int) -> tuple[int, dict[str, lis
         took[f"{len(likely)} switches prepared in the background"] = [1000 * (time.perf_counter() - start)]
         prepared = [each for each in likely if view.has_picture((each,))]
         for path in PAGES:
-            took[(path.split("?")[0] or "/picture")[1:]] = several(lambda p=path: looker.get(p), rounds)
+            took[(path or "/picture")[1:]] = [looker.get(path) for _ in range(rounds)]
+        for what, path in paths.items():
+            took[what] = [looker.get(path) for _ in range(rounds)]
         if prepared:
             took["switch, prepared"] = [looker.switch((each,)) for each in prepared]
         rare = [source.id for source in sources[16:]] or [source.id for source in sources]
-        pairs = list(zip(rare, rare[1:], strict=False))[:rounds]
+        pairs = list(pairwise(rare))[:rounds]
         took["switch, unprepared"] = [looker.switch(pair) for pair in pairs]
     return claims, took
-
-
-def several(call: Callable[[], float], rounds: int) -> list[float]:
-    return [call() for _ in range(rounds)]
 
 
 def resident() -> float:

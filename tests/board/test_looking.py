@@ -215,3 +215,33 @@ def test_many_origins_come_some_at_a_time_and_one_with_all_its_outlets(board: An
     assert alone.count('class="root"') == 1
     assert all(f"Gazette {n}<" in alone for n in range(12))
     assert board.client.get("/story/siege/origins?event=killed&origin=nobody").status_code == 404
+
+
+def test_what_was_counted_since_a_look_is_not_read_again(
+    board: Any, tell: Callable[..., None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from sayso.ledger import Story
+
+    asked: list[int] = []
+    diff = Story.diff
+
+    def counted(story: Story, *args: Any) -> Any:
+        found = diff(story, *args)
+        asked.append(len(found))
+        return found
+
+    monkeypatch.setattr(Story, "diff", counted)
+    board.client.post("/story/siege/looked", data={"csrf": board.token()})
+    with open_desk(board.ledger, reader="stub") as desk:
+        tell(desk.story("siege"), "many", " ".join(f"{n} hostages died." for n in range(100, 700)), 13)
+    page = board.get("/story/siege/changes")
+    assert re.search(r'class="badge">601<', page)
+    assert page.count("New claim:") == 500
+    assert "101 older changes" in page
+    asked.clear()
+    assert board.get("/story/siege/changes").count("New claim:") == 500
+    assert re.search(r'class="badge">601<', board.get("/story/siege/claims"))
+    assert not any(asked)
+    with open_desk(board.ledger, reader="stub") as desk:
+        tell(desk.story("siege"), "one", "31 hostages died, the police said.", 14)
+    assert re.search(r'class="badge">603<', board.get("/story/siege/claims"))

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from sayso.reckoning.change import CellChange
 
 _MARKS = 400
+_ENTRIES = 500
+_LOOKS = 16
 
 
 def moment_of(asked: Mapping[str, str]) -> Moment:
@@ -72,25 +74,37 @@ def _marks(now: View, by: str) -> list[datetime]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Changed:
-    """What changed after `since`: in the picture, and in the ledger as (time, sentence)."""
+    """What changed after `since`: in the picture, and in the ledger as (time, sentence), the newest of `total`."""
 
     since: datetime
     cells: tuple[CellChange, ...]
     entries: tuple[tuple[datetime, str], ...]
+    total: int
 
 
 def changed(shelf: Shelf, name: str, since: datetime) -> Changed:
     """What a story's picture and ledger learned after a moment."""
+    now = shelf.view(name)
+    known: dict[datetime, Changed] = now.memo.setdefault("changed", {})
+    found = known.get(since)
+    if found is None:
+        found = _changed(shelf, now, since)
+        while len(known) >= _LOOKS:
+            known.pop(next(iter(known), since), None)
+        known[since] = found
+    return found
+
+
+def _changed(shelf: Shelf, now: View, since: datetime) -> Changed:
     from sayso.reckoning.change import changes
 
-    now = shelf.view(name)
     learned = now.story.stored.diff(since)
     cells: tuple[CellChange, ...] = ()
     if learned:
-        before = shelf.view(name, Moment(recorded=since))
+        before = shelf.view(now.story.name, Moment(recorded=since))
         cells = changes(before.picture(), now.picture())
-    entries = tuple((change.recorded, sentence(change)) for change in reversed(learned))
-    return Changed(since=since, cells=cells, entries=entries)
+    entries = tuple((change.recorded, sentence(change)) for change in reversed(learned[-_ENTRIES:]))
+    return Changed(since=since, cells=cells, entries=entries, total=len(learned))
 
 
 def sentence(change: Change) -> str:

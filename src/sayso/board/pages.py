@@ -79,7 +79,7 @@ def _view(request: Request) -> tuple[View, dict[str, Any]]:
         "slider": moments.slider(now, moment, by),
         "moment": {"at": at, "by": by} if at else {},
         "past": query(at=at, by=by if at else ""),
-        "news": len(view.story.stored.diff(look)) if look is not None else 0,
+        "news": board.shelf.news(name, look) if look is not None else 0,
         "decide": visitor_of(request).may("editor") and view.is_now,
         "events": EVENTS,
         "sides": SIDES,

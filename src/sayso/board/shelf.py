@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 _VIEWS = 12
 _PICTURES = 64
 _LIKELY = 16
+_LOOKS = 500
 SECONDS = 5.0
 """After so long an answer of the solver is cut off: sound, but with wider ranges. A page must come."""
 
@@ -154,6 +155,7 @@ class Shelf:
         self._story_locks: dict[str, threading.Lock] = {}
         self._views: OrderedDict[tuple[str, Moment], View] = OrderedDict()
         self._coming: dict[tuple[str, Moment], Future[View]] = {}
+        self._news: OrderedDict[tuple[str, datetime], tuple[datetime, int]] = OrderedDict()
         # One looks at what is new, while another prepares what may be asked for.
         self._workers = ThreadPoolExecutor(2, "sayso-looking")
         self._closing = threading.Event()
@@ -183,6 +185,21 @@ class Shelf:
         """The view that is there already, of the story as it was a while ago at worst."""
         with self._lock:
             return self._views.get((name, moment))
+
+    def news(self, name: str, look: datetime) -> int:
+        """How many things the ledger learned of a story after a look. What was counted once is not read again: a look
+        may be long ago, and every page tells the number."""
+        stored, key = self.story(name).stored, (name, look)
+        with self._lock:
+            until, count = self._news.pop(key, (look, 0))
+        fresh = stored.diff(until)
+        if fresh:
+            until, count = fresh[-1].recorded, count + len(fresh)
+        with self._lock:
+            self._news[key] = until, count
+            while len(self._news) > _LOOKS:
+                self._news.popitem(last=False)
+        return count
 
     def soon(self, name: str, moment: Moment, patience: float) -> tuple[View, bool]:
         """As `view`, but after `patience` seconds the one that was there before, while the new one is worked out: in
