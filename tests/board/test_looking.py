@@ -245,3 +245,14 @@ def test_what_was_counted_since_a_look_is_not_read_again(
     with open_desk(board.ledger, reader="stub") as desk:
         tell(desk.story("siege"), "one", "31 hostages died, the police said.", 14)
     assert re.search(r'class="badge">603<', board.get("/story/siege/claims"))
+
+
+def test_a_picture_of_many_claims_lists_some_of_those_beside_it(board: Any, tell: Callable[..., None]) -> None:
+    with open_desk(board.ledger, reader="stub") as desk:
+        tell(desk.story("siege"), "many", " ".join(f"{n} hostages died, the office{n} said." for n in range(10, 70)), 7)
+    page = part(board, "/story/siege")
+    total = int(re.search(r"(\d+) claims beside it", page)[1])
+    assert total > 40
+    beside = page[page.index("claims beside it") :].partition("</ul>")[0]
+    assert beside.count("/claim/") == 40
+    assert f"and {total - 40} more among the claims" in beside
