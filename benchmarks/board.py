@@ -163,7 +163,7 @@ def measure(folder: Path, reports: int, rounds: int) -> tuple[int, dict[str, lis
             f"changes of the last {RECENT} reports": sorted(r.recorded for r in view.snapshot.reports)[-RECENT:][0],
             "changes since the beginning": START,
         }
-        paths = {what: f"/changes?since={quote(when.isoformat())}" for what, when in looks.items()}
+        paths = {what: f"/changes?wait=1&since={quote(when.isoformat())}" for what, when in looks.items()}
         for what, path in paths.items():
             took[f"first look: {what}"] = [looker.get(path)]
         # The switches are prepared meanwhile: pages are timed when the machine is quiet again.

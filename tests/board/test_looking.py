@@ -137,7 +137,12 @@ def test_what_changed_since_the_last_look(board: Any, tell: Callable[..., None])
     with open_desk(board.ledger, reader="stub") as desk:
         tell(desk.story("siege"), "new", "31 hostages died, the police said.", 13)
     page = board.get("/story/siege/changes")
-    assert "killed hostages: 9 → 31" in page
+    assert "killed hostages: 9 → 31" not in page
+    second = re.search(r'hx-get="([^"]+)"', page[page.index('id="in-picture"') :])[1]
+    assert "killed hostages: 9 → 31" in part(board, second, "in-picture")
+    # What is worked out comes at once, as does what is asked to be waited for.
+    for path in (second, second + "&wait=1", "/story/siege/changes"):
+        assert "killed hostages: 9 → 31" in board.get(path)
     assert "New claim: killed, 31 hostages" in page
     assert re.search(r'class="badge">2<', page)
 

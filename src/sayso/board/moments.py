@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -74,37 +74,38 @@ def _marks(now: View, by: str) -> list[datetime]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Changed:
-    """What changed after `since`: in the picture, and in the ledger as (time, sentence), the newest of `total`."""
+    """What changed after `since`: in the picture (None: not worked out yet), and in the ledger as (time, sentence), the
+    newest of `total`."""
 
     since: datetime
-    cells: tuple[CellChange, ...]
+    cells: tuple[CellChange, ...] | None
     entries: tuple[tuple[datetime, str], ...]
     total: int
 
 
-def changed(shelf: Shelf, name: str, since: datetime) -> Changed:
-    """What a story's picture and ledger learned after a moment."""
-    now = shelf.view(name)
-    known: dict[datetime, Changed] = now.memo.setdefault("changed", {})
+def changed(shelf: Shelf, name: str, since: datetime, *, wait: bool) -> Changed:
+    """What a story's picture and ledger learned after a moment; without `wait` the picture's part is None where the
+    pictures of then and now must still be worked out."""
+    now = shelf.view(name) if wait else shelf.ready(name)
+    known: dict[datetime, Changed] = now.memo.setdefault("changed", {}) if now is not None else {}
     found = known.get(since)
-    if found is None:
-        found = _changed(shelf, now, since)
-        while len(known) >= _LOOKS:
-            known.pop(next(iter(known), since), None)
-        known[since] = found
+    if found is None or found.total != shelf.news(name, since):
+        learned = shelf.story(name).stored.diff(since)
+        entries = tuple((change.recorded, sentence(change)) for change in reversed(learned[-_ENTRIES:]))
+        found = Changed(since=since, cells=None if learned else (), entries=entries, total=len(learned))
+    if wait and now is not None and found.cells is None:
+        found = replace(found, cells=_cells(shelf, now, since))
+    while len(known) >= _LOOKS:
+        known.pop(next(iter(known), since), None)
+    known[since] = found
     return found
 
 
-def _changed(shelf: Shelf, now: View, since: datetime) -> Changed:
+def _cells(shelf: Shelf, now: View, since: datetime) -> tuple[CellChange, ...]:
     from sayso.reckoning.change import changes
 
-    learned = now.story.stored.diff(since)
-    cells: tuple[CellChange, ...] = ()
-    if learned:
-        before = shelf.view(now.story.name, Moment(recorded=since))
-        cells = changes(before.picture(), now.picture())
-    entries = tuple((change.recorded, sentence(change)) for change in reversed(learned[-_ENTRIES:]))
-    return Changed(since=since, cells=cells, entries=entries, total=len(learned))
+    before = shelf.view(now.story.name, Moment(recorded=since))
+    return changes(before.picture(), now.picture())
 
 
 def sentence(change: Change) -> str:

@@ -347,9 +347,11 @@ def changes(request: Request) -> Response:
     board, name = board_of(request), view.story.name
     since = moments.parse_look(request.query_params.get("since", "").replace(" ", "+"))
     look = since or moments.parse_look(request.cookies.get(look_cookie(name)))
-    found = moments.changed(board.shelf, name, look) if look is not None else None
+    part = request.headers.get("hx-target") == "in-picture"
+    wait = part or "wait" in request.query_params
+    found = moments.changed(board.shelf, name, look, wait=wait) if look is not None else None
     values = {**common, "title": f"What changed in {name}", "found": found, "now": datetime.now(UTC)}
-    return render(request, "changes.html", **values)
+    return render(request, "_in_picture.html" if part else "changes.html", **values)
 
 
 def add_page(request: Request) -> Response:
