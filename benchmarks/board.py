@@ -131,7 +131,7 @@ class Looker:
     client: TestClient
     base: str
 
-    def get(self, path: str, *, still: bool = False, **headers: str) -> float:
+    def get(self, path: str, *, still: bool = False, headers: dict[str, str] | None = None) -> float:
         """How many ms a page takes; `still` where a part of it may follow later."""
         start = time.perf_counter()
         answer = self.client.get(f"{self.base}{path}", headers=headers)
@@ -143,7 +143,7 @@ class Looker:
 
     def switch(self, names: tuple[str, ...]) -> float:
         """How many ms the picture without some sources takes."""
-        return self.get("?" + "&".join(f"without={quote(name)}" for name in names), **PART)
+        return self.get("?" + "&".join(f"without={quote(name)}" for name in names), headers=PART)
 
 
 def measure(folder: Path, reports: int, rounds: int) -> tuple[int, dict[str, list[float]]]:
