@@ -107,3 +107,17 @@ def test_a_long_report_takes_no_more_than_its_share() -> None:
     began = time.process_time()
     resolved(text + "He", "He")
     assert time.process_time() - began < 8
+
+
+@pytest.mark.parametrize(
+    ("text", "want"),
+    [
+        ("It came from Radio Tamber by one of the rebels .", "Radio Tamber"),
+        ("It came from a statement by the ministry .", "statement by the ministry"),
+    ],
+)
+def test_a_name_goes_on_over_no_by(text: str, want: str) -> None:
+    tokens = tokenize(text)
+    chains = Chains(text, tokens, [0], Seen([], ["X"] * len(tokens), [NONE] * len(tokens)))
+    first, last = chains.span(3, len(tokens) - 2)
+    assert text[tokens[first].start : tokens[last].end] == want

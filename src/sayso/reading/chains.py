@@ -53,9 +53,16 @@ class Chains:
         ]
         if parted:
             first = parted[-1] + 1
+        # "Radio Meridian by one of the gunmen": a name needs no "by"; "a statement by the ministry" does.
+        named = [i for i in range(first + 1, last) if self.tokens[i].text == "by" and self._is_named(i - 1)]
+        if named:
+            last = named[0] - 1
         if first < last and self.tokens[first].text.lower() in _ARTICLES:
             first += 1
         return first, last
+
+    def _is_named(self, word: int) -> bool:
+        return self.tokens[word].text[:1].isupper()
 
     def _words(self, first: int, last: int) -> str:
         if last < 0:
