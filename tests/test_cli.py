@@ -19,8 +19,9 @@ from rich.console import Console
 
 from sayso import ReaderError, Report, get_reader, read
 from sayso.claims import Claim, Count, Group, Quote, Relation, Source, json_schema
+from sayso.publishing.terminal_claims import chain_words, claims_table, plain
 from sayso.readers import read_reports
-from sayso.render import chain_words, claims_table, count_words, plain
+from sayso.wording import count_words
 
 ROOT = Path(__file__).parents[1]
 PLUGIN = Path(__file__).parent / "plugin"

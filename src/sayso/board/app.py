@@ -134,7 +134,7 @@ def _templates() -> Environment:
         lstrip_blocks=True,
     )
     made.filters.update(
-        shown=text.shown, count=text.count_words, when=text.time_tag, moment=text.moment_words, slug=to_slug
+        shown=text.shown, count=text.told_count, when=text.time_tag, moment=text.moment_words, slug=to_slug
     )
     made.globals.update(plural=text.plural, query=query, assets=_digest(), web=_is_web)
     return made

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sayso.claims import FATES
-from sayso.reckoning.change import range_words
 from sayso.story import SIDES
+from sayso.wording import range_words
 
 if TYPE_CHECKING:
     from sayso.reckoning import Cell, Picture

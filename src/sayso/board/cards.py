@@ -8,7 +8,7 @@ from hashlib import blake2b
 from markupsafe import Markup
 
 from sayso.board.shelf import View
-from sayso.board.text import Span, count_words, lit, window
+from sayso.board.text import Span, lit, told_count, window
 from sayso.claims import Claim, Source
 from sayso.story import Origin, ReportVersion, StoryClaim
 
@@ -88,7 +88,7 @@ def make_card(entry: StoryClaim, report: ReportVersion | None, origin: Origin | 
         report=report,
         origin=origin,
         words=words,
-        number=count_words(claim.count),
+        number=told_count(claim.count),
         people=claim.group.text if claim.group is not None else "",
         publisher=(report.publisher if report is not None else None) or "the report",
         became=_BECAME.get(entry.standing, ""),

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from sayso.board.errors import AskError
 from sayso.board.shelf import LONG_AGO, Shelf, View
-from sayso.board.text import count_words
+from sayso.board.text import told_count
 from sayso.claims import Claim
 from sayso.desk import NOW, Moment
 from sayso.ingest.report import parse_published
@@ -134,7 +134,7 @@ def sentence(change: Change) -> str:
 
 def _words(claim: Claim) -> str:
     people = f" {claim.group.text}" if claim.group is not None else ""
-    return f"{claim.event}, {count_words(claim.count)}{people}"
+    return f"{claim.event}, {told_count(claim.count)}{people}"
 
 
 def parse_look(value: str | None) -> datetime | None:

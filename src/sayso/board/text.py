@@ -11,7 +11,7 @@ from itertools import pairwise
 from markupsafe import Markup, escape
 
 from sayso.claims import Count
-from sayso.reckoning.change import range_words
+from sayso.wording import count_words
 
 # Controls, and what moves or hides the text around it: bidirectional embeddings, overrides and isolates (UAX 9),
 # joiners and spaces of no width, fillers, tags.
@@ -77,12 +77,9 @@ def window(text: str, start: int, end: int, around: int = 140) -> tuple[int, int
     return left + best, end + cut
 
 
-def count_words(count: Count | None) -> str:
-    """A count in words: "at least 6", "about 20", "no number"."""
-    if count is None:
-        return "no number"
-    words = range_words(count.low or 0, count.high)
-    return f"about {words}" if count.approx and count.low == count.high else words
+def told_count(count: Count | None) -> str:
+    """A count in words, "no number" where none is given."""
+    return count_words(count) or "no number"
 
 
 def moment_words(moment: datetime | None) -> str:

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from sayso.board.shelf import View
-from sayso.board.text import count_words
+from sayso.board.text import told_count
 from sayso.story import SIDES, StoryClaim
 
 # Told apart by people who do not see colours alike (Okabe and Ito 2008).
@@ -67,7 +67,7 @@ def points(view: View, entries: Iterable[StoryClaim]) -> list[Point]:
                 said=entry.said,
                 low=count.low or 0,
                 high=count.high,
-                words=count_words(count),
+                words=told_count(count),
                 side=origin.side,
                 speaker=view.trace.sources[origin.id].phrase if origin.id in view.trace.sources else origin.name,
                 people=claim.group.text if claim.group is not None else "",

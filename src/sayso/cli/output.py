@@ -42,7 +42,7 @@ def tell(error: SaysoError) -> None:
 
 def note(words: str) -> None:
     """Say something on standard error, in one line."""
-    from sayso.render import plain
+    from sayso.publishing.terminal_claims import plain
 
     # A file's name may hold bytes that no encoding has, and controls that a terminal obeys.
     click.echo(f"sayso: {plain(words).encode('utf-8', 'replace').decode()}", err=True)

@@ -83,7 +83,7 @@ def _picked(read: Iterable[tuple[Report, list[Claim] | ReaderError]], errors: Er
 
 def _write(read: Iterable[Read], form: str) -> None:
     if form == "table":
-        from sayso.render import claims_table
+        from sayso.publishing.terminal_claims import claims_table
 
         out = console()
         out.print(claims_table(read, out.width))

@@ -178,7 +178,7 @@ def user_list(accounts_path: Path | None, ledger: str) -> None:
 
     Example: sayso user list
     """
-    from sayso.render import plain
+    from sayso.publishing.terminal_claims import plain
 
     for account in Accounts(accounts_path or _beside(ledger)).all():
         click.echo(f"{plain(account.name)}\t{account.role}")

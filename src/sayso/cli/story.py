@@ -52,7 +52,7 @@ def story_list(ctx: click.Context, form: str, ledger: str) -> None:
         stories = [{"name": story.name, "country": story.country} for story in desk.stories()]
 
     def write() -> None:
-        from sayso.render import plain
+        from sayso.publishing.terminal_claims import plain
 
         if form == "jsonl":
             write_lines(stories)
@@ -114,7 +114,7 @@ def _write_added(outcomes: Iterable[Added], form: str) -> None:
     if form == "jsonl":
         write_lines(map(added_record, outcomes))
         return
-    from sayso.render import plain
+    from sayso.publishing.terminal_claims import plain
 
     out = console()
     for record in map(added_record, outcomes):

@@ -96,7 +96,7 @@ def _write(steps: Iterator[Step], form: str) -> None:
     if form == "jsonl":
         write_lines(_record(step) for step in _told(steps))
         return
-    from sayso.render import plain
+    from sayso.publishing.terminal_claims import plain
 
     out = console()
     for step in _told(steps):

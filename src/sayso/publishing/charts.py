@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 
 from sayso.publishing.publication import Publication, Told
 from sayso.publishing.spans import said_span
-from sayso.publishing.wording import claim_words, count_words, one_line, range_words
+from sayso.publishing.wording import claim_words, one_line
 from sayso.reckoning.counts import refusal
+from sayso.wording import count_words, range_words
 
 if TYPE_CHECKING:
     from sayso.claims import Claim

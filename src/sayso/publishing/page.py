@@ -20,17 +20,8 @@ from sayso.publishing.publication import Publication, Told, report_name
 from sayso.publishing.spans import said_span
 from sayso.publishing.structured import json_ld
 from sayso.publishing.updates import updates
-from sayso.publishing.wording import (
-    SIDES_IN_WORDS,
-    claim_words,
-    count_words,
-    moment_words,
-    one_line,
-    range_words,
-    shown,
-    stamp,
-    web_address,
-)
+from sayso.publishing.wording import SIDES_IN_WORDS, claim_words, moment_words, one_line, shown, stamp, web_address
+from sayso.wording import count_words, range_words
 
 if TYPE_CHECKING:
     from jinja2 import Environment, Template
@@ -170,7 +161,7 @@ def _summary(publication: Publication, counts: dict[str, int]) -> str:
         f"{row.range} {one_line(row.cell.group.label, 40)} {fate.event}"
         for fate in _fates(publication, publication.picture.cells)
         for row in fate.rows[:1]
-        if row.range != "not known"
+        if row.range != "no number"
     ][:3]
     said = f"{'; '.join(told)}. " if told else ""
     return (

@@ -13,7 +13,8 @@ from rich.table import Table
 from rich.text import Text
 
 from sayso.claims import Claim
-from sayso.render import chain_words, count_words, plain
+from sayso.publishing.terminal_claims import chain_words, plain
+from sayso.wording import count_words
 
 if TYPE_CHECKING:
     from sayso.ledger import Change

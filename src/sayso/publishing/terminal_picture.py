@@ -10,8 +10,8 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from sayso.reckoning.change import range_words
-from sayso.render import plain
+from sayso.publishing.terminal_claims import plain
+from sayso.wording import range_words
 
 if TYPE_CHECKING:
     from sayso.reckoning import Cell, Picture, Why

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime
 
-from sayso.claims import Claim, Count
+from sayso.claims import Claim
 from sayso.reckoning.labels import plural
+from sayso.wording import count_words
 
 # Controls, and characters that turn the running direction of all that follows, or hide text; the marks and joiners
 # that scripts need to be written (U+200C to U+200F) stay.
@@ -32,25 +33,6 @@ def one_line(text: str | None, most: int | None = None) -> str:
     """Shown words on one line, cut to `most` characters with "…"."""
     words = _SPACE.sub(" ", shown(text)).strip()
     return words if most is None or len(words) <= most else f"{words[: most - 1].rstrip()}…"
-
-
-def range_words(low: int | None, high: int | None) -> str:
-    """A range: "6", "6 to 20", "at least 6", "at most 34"; "not known" where nothing bounds it."""
-    if high is None:
-        return f"at least {low:,}" if low else "not known"
-    if low == high:
-        return f"{high:,}"
-    return f"{low:,} to {high:,}" if low else f"at most {high:,}"
-
-
-def count_words(count: Count | None) -> str:
-    """The count of a claim as it is meant: "about 20", "at least 6"; "" for none."""
-    if count is None:
-        return ""
-    words = range_words(count.low, count.high)
-    if not count.approx:
-        return words
-    return words.replace("at least ", "at least about ") if "at least" in words else f"about {words}"
 
 
 def claim_words(claim: Claim) -> str:

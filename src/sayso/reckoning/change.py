@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sayso.reckoning.picture import Cell, Picture
+from sayso.wording import range_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,15 +45,6 @@ def changes(before: Picture, after: Picture) -> tuple[CellChange, ...]:
         if key not in new
     ]
     return tuple(found)
-
-
-def range_words(low: int, high: int | None) -> str:
-    """A range in words: "6", "6 to 20", "at least 6", "at most 4", "no number" where nothing bounds it."""
-    if high is None:
-        return f"at least {low:,}" if low else "no number"
-    if low == high:
-        return f"{low:,}"
-    return f"{low:,} to {high:,}" if low else f"at most {high:,}"
 
 
 def _state(cell: Cell) -> tuple[int, int | None, bool]:

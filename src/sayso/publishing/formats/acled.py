@@ -14,7 +14,7 @@ from sayso.publishing.formats.incident import attackers, countries, country_name
 from sayso.publishing.formats.tables import Cell, csv_pieces
 from sayso.publishing.publication import Publication
 from sayso.publishing.spans import EVERYONE, Span, span, speaks_of
-from sayso.publishing.wording import range_words
+from sayso.wording import range_words
 
 COLUMNS = (
     "event_id_cnty", "event_date", "year", "time_precision", "disorder_type", "event_type", "sub_event_type",

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from sayso.publishing.exports import Export
 from sayso.publishing.publication import Publication, Told, report_name
 from sayso.publishing.spans import said_span
-from sayso.publishing.wording import SIDES_IN_WORDS, claim_words, moment_words, one_line, range_words, web_address
+from sayso.publishing.wording import SIDES_IN_WORDS, claim_words, moment_words, one_line, web_address
+from sayso.wording import range_words
 
 if TYPE_CHECKING:
     from sayso.reckoning import Cell

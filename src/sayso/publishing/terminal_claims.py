@@ -10,8 +10,9 @@ from rich.console import RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from sayso.claims import EVENTS, Claim, Count, Source
+from sayso.claims import EVENTS, Claim, Source
 from sayso.ingest.report import Report
+from sayso.wording import count_words
 
 Read = tuple[Report, Sequence[Claim]]
 
@@ -59,19 +60,6 @@ def claims_table(read: Iterable[Read], width: int = 132) -> RenderableType:
                 *last,
             )
     return table
-
-
-def count_words(count: Count | None) -> str:
-    """A count with its bounds: "6", "at least 6", "at most 34", "6 to 20", "about 20", "" for none."""
-    if count is None:
-        return ""
-    low, high = (f"{bound:,}" if bound is not None else "" for bound in (count.low, count.high))
-    about = "about " if count.approx else ""
-    if low == high:
-        return f"{about}{low}"
-    if low and high:
-        return f"{about}{low} to {high}"
-    return f"at least {about}{low}" if low else f"at most {about}{high}"
 
 
 def chain_words(sources: Sequence[Source]) -> str:
