@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from datetime import UTC, datetime
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from io import StringIO
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import pytest
@@ -265,3 +268,59 @@ def test_the_id_of_a_source_is_never_cut(desk: Desk) -> None:
         lines = console.export_text().splitlines()
         at = next(line.index(" id ") for line in lines if " id " in line) + 1
         assert name in "".join(line[at:].strip() for line in lines)
+
+
+class _Feed(BaseHTTPRequestHandler):
+    """A server with one page, which can be changed, and no robots.txt."""
+
+    page = ""
+
+    def do_GET(self) -> None:
+        found = self.path == "/live"
+        body = f"<html><body><article><p>{type(self).page}</p></article></body></html>".encode()
+        self.send_response(200 if found else 404)
+        self.send_header("Content-Type", "text/html")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *arguments: object) -> None:
+        pass
+
+
+@pytest.fixture
+def live() -> Iterator[str]:
+    _Feed.page = "At least 6 hostages died, the army said. Nothing else was known for many hours after that."
+    server = ThreadingHTTPServer(("127.0.0.1", 0), _Feed)
+    Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}/live"
+    server.shutdown()
+    server.server_close()
+
+
+def watched(desk: Desk, live: str) -> list[dict[str, Any]]:
+    options = ("--reader", "stub", "--allow-host", "127.0.0.1", "--for", "0.04", "--every", "0.1")
+    return desk.lines("watch", "siege", live, *options)
+
+
+def test_a_watch_says_what_a_report_changes_in_the_picture_and_goes_on_where_it_was(desk: Desk, live: str) -> None:
+    (first,) = watched(desk, live)
+    assert first["outcome"] == "new"
+    assert [change["sentence"] for change in first["picture"]] == ["killed hostages: at least 6."]
+    assert (desk.folder / "siege.watch.json").exists()
+    assert watched(desk, live) == []
+
+
+def test_a_watch_of_what_may_not_be_fetched_tells_it_and_ends_well(desk: Desk, live: str) -> None:
+    run = desk("watch", "siege", live, "--reader", "stub", "--for", "0.02")
+    assert run.stdout == ""
+    assert "is refused" in run.stderr
+    assert desk.lines("claims", "siege") == []
+
+
+def test_a_decision_that_cannot_be_followed_is_told_with_the_picture(desk: Desk) -> None:
+    desk.add("army.txt")
+    made = desk("decide", "siege", "same-group", "hostages", "the Moon").stdout.strip()
+    out = desk("picture", "siege").stdout
+    assert "Decisions that could not be followed" in out
+    assert made in out

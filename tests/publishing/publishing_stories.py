@@ -7,7 +7,21 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sayso.claims import Claim, Count, Event, Group, Quote, Role, Source, SourceKind, When, Where, claim_id, text_digest
+from sayso.claims import (
+    Claim,
+    Count,
+    Event,
+    Group,
+    Quote,
+    Role,
+    Source,
+    SourceKind,
+    Stance,
+    When,
+    Where,
+    claim_id,
+    text_digest,
+)
 from sayso.publishing.publication import Publication
 from sayso.story import Decision, ReportVersion, Snapshot, StoryClaim
 from sayso.tracing import trace
@@ -29,6 +43,7 @@ class Said:
     nation: tuple[str, ...] = ()
     by: str = ""
     kind: SourceKind = "military"
+    stance: Stance = "states"
     where: Where | None = None
     when: When | None = None
     approx: bool = False
@@ -57,7 +72,7 @@ def _claim(report: str, text: str, said: Said) -> Claim:
     if said.low is not None or said.high is not None:
         count = Count(said.low, said.high, said.approx, "", start, start)
     group = Group(f"{said.head}s", said.head, said.nation, None, said.role, start, start + len(said.head) + 1)
-    source = Source(said.by, said.by, said.kind, "said", "states", start, start + len(said.by))
+    source = Source(said.by, said.by, said.kind, "said", said.stance, start, start + len(said.by))
     return Claim(
         id=claim_id(text_digest(text), said.event, quote, count, group),
         report=report,

@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from lxml import etree
 from publishing_stories import Said, Told, publish
 
+from sayso.publishing.charts import tolls
 from sayso.publishing.page import page
 from sayso.publishing.publication import Publication
 from sayso.story import Decision
@@ -258,3 +259,21 @@ def test_whatever_a_report_says_the_page_is_well_formed(said: str, name: str, ti
     _, tree = render(publish(told, title=title))
     assert [e.get("type") for e in tree.iter(f"{X}script")] == ["application/ld+json"]
     assert graph(tree)[0]["@type"] == "LiveBlogPosting"
+
+
+@pytest.mark.parametrize("refused", [{"fields": {"polarity": "denied"}}, {"stance": "doubts"}, {"stance": "denies"}])
+def test_a_number_that_is_denied_or_doubted_is_no_point_of_a_toll(refused: dict[str, Any]) -> None:
+    def told(name: str, hours: float, low: int, **how: Any) -> Told:
+        text = f"{low} hostages were killed, the army said."
+        said = Said(text[: text.index(",")], "killed", low, low, head="hostage", role="captive", by="the army", **how)
+        return Told(name, text, [said], hours=hours)
+
+    (toll,) = tolls(publish(told("a", 0, 6), told("b", 1, 9), told("c", 2, 200, **refused)))
+    assert len(toll.points) == 2
+
+
+def test_a_decision_that_could_not_be_followed_is_told(siege: Publication) -> None:
+    picture = replace(siege.picture, notes=("D7 speaks of <the Moon>, of which no claim does.",))
+    told = Publication(snapshot=siege.snapshot, trace=siege.trace, work_out=lambda: picture)
+    html = b"".join(page(told)).decode()
+    assert "D7 speaks of &lt;the Moon&gt;" in html

@@ -1,4 +1,4 @@
-"""What a desk leaves out of a reckoning by name, and the decisions on groups that it hands on."""
+"""A desk: what it leaves out of a reckoning by name, decisions on groups, what is written beside it, a watch."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import sayso
 from sayso.claims import Claim, Count, Group, Quote, Source
 from sayso.ingest import load_reports
 from sayso.reckoning import WithoutError
+from sayso.watching import Notice
 
 TEXT = "Nine miners died, the mine owner said. "
 LATER = "Twelve miners died, the rescue service said. "
@@ -71,3 +72,29 @@ def test_a_decision_on_a_group_that_is_gone_leaves_the_picture(story):
     assert picture.cells
     assert made.id in picture.notes[0]
     assert "the Moon" in picture.notes[0]
+
+
+def test_an_open_story_sees_what_is_written_beside_it(story):
+    before = story.picture().cells
+    (claim,) = (each.claim for each in story.snapshot().claims if each.claim.count.low == 12)
+    # Another program: nothing of this object knows of the decision.
+    story.desk.story(story.name).decide("reject", [claim.id], who="another editor")
+    assert story.picture().cells != before
+
+
+def test_a_watch_tells_each_change_and_passes_on_what_it_hears(story):
+    text = "At least 30 miners were killed, the mayor said."
+    report = sayso.Report("late", text, published=datetime(2031, 4, 3, tzinfo=UTC), document="late")
+    unchanged = Notice(kind="unchanged", url="https://paper.example/live", reason="as it was")
+
+    class Watcher:
+        def run(self, stop=None, *, until=None):
+            yield unchanged
+            yield report
+            yield report
+
+    steps = list(story.watch(Watcher()))
+    assert [step.notice for step in steps if step.notice is not None] == [unchanged]
+    (added,) = [step for step in steps if step.added is not None]
+    assert added.added.outcome == "new"
+    assert any("at least 30" in change.sentence for change in added.changes)
