@@ -1,6 +1,6 @@
 """What a claim's own source and its verb say of it, where the heads of polarity and certainty do not hear them.
 
-Both heads learned from texts in which nearly all claims are affirmed and certain. In those texts a claim that its origin
+Both heads learned from texts in which nearly all claims are affirmed and certain. There a claim that its origin
 denies is almost always denied, one that its origin doubts unknown, and one whose verb stands under "may", "might" or
 "could" mostly possible.
 """
