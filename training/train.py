@@ -79,7 +79,7 @@ def sources(data: Path, extra: list[Path], tasks: list[str], rng: random.Random,
     if "factuality" in tasks:
         uw = corpora.factuality(data, "UW", "train")
         uds = corpora.factuality(data, "UDS_IH2", "train")
-        makers["factuality"] = lambda: windows.factuality_items(uw + rng.sample(uds, len(uds) // 3), cutter)
+        makers["factuality"] = lambda: windows.factuality_items(uw * 2 + rng.sample(uds, len(uds) // 3), cutter)
     if "claims" in tasks:
         corpus = ClaimCorpus(data / "claims", extra, cutter, rng, everything=everything)
         makers["claims"] = corpus.items
