@@ -16,12 +16,12 @@ from starlette.routing import Route
 
 from sayso.board import deciding
 from sayso.board.accounts import Role
+from sayso.board.asking import board_of, look_cookie, render, visitor_of
 from sayso.board.cards import anchor_of, card_of
 from sayso.board.door import COOKIE
 from sayso.board.errors import AskError
 from sayso.board.gate import is_secure, session_cookie
 from sayso.board.names import from_slug, to_slug
-from sayso.board.pages import board_of, look_cookie, render, visitor_of
 from sayso.ingest.report import parse_published
 
 Handler = Callable[[Request, FormData], Awaitable[Response]]

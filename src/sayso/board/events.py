@@ -10,10 +10,10 @@ from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
 from sayso.board import stream
+from sayso.board.asking import may_see, visitor_of
 from sayso.board.cards import Card, card_of, make_card
 from sayso.board.live import News
 from sayso.board.names import from_slug, to_slug
-from sayso.board.pages import may_see, visitor_of
 
 
 async def live(request: Request) -> Response:

@@ -11,7 +11,7 @@ from sayso.board.cards import Card, card_of
 from sayso.board.errors import AskError
 from sayso.board.names import query
 from sayso.board.shelf import View
-from sayso.claims import CERTAINTIES, EVENTS
+from sayso.claims import CERTAINTIES, EVENTS, FATES
 from sayso.ingest.report import parse_published
 from sayso.story import SIDES, Side, StoryClaim
 
@@ -181,3 +181,15 @@ def _choices(view: View) -> Choices:
         sides=[side for side in SIDES if side in sides],
         sources=sources,
     )
+
+
+def commonest(view: View) -> str:
+    """The fate that most claims speak of."""
+    if "commonest" not in view.memo:
+        view.memo["commonest"] = _most_told(view)
+    return str(view.memo["commonest"])
+
+
+def _most_told(view: View) -> str:
+    counts = {fate: sum(entry.claim.event == fate for entry in view.snapshot.claims) for fate in FATES}
+    return max(counts, key=lambda fate: (counts[fate], fate == "killed"))

@@ -1,0 +1,60 @@
+"""The picture, as a page and as JSON, and what forces the ends of its ranges."""
+
+from __future__ import annotations
+
+import json
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from sayso.board import bars
+from sayso.board.asking import board_of, left_out, render, story_view
+from sayso.board.names import query
+from sayso.story import SIDES
+
+
+def picture(request: Request) -> Response:
+    """The picture; alone where a script asks for it. One that must still be added up comes in a second step."""
+    view, common = story_view(request)
+    without = left_out(request)
+    part = request.headers.get("hx-target") == "picture"
+    ready = part or "wait" in request.query_params or view.has_picture(without)
+    shown = view.picture(without) if ready else None
+    if shown is not None and view.is_now:
+        board_of(request).shelf.prepare(view)
+    sources = sorted(view.trace.sources.values(), key=lambda source: (-source.mentions, source.name))
+    values = {
+        **common,
+        "part": part,
+        "title": f"Picture of {view.story.name}",
+        "picture": shown,
+        "fates": bars.fates(shown) if shown is not None else [],
+        "follows": bars.following(shown) if shown is not None else [],
+        "without": without,
+        "sources": [(side, [s for s in sources if s.side == side]) for side in SIDES],
+        "asked": query(without=sorted(without), **common["moment"]),
+    }
+    return render(request, "_picture.html" if part else "picture.html", **values)
+
+
+def why(request: Request) -> Response:
+    """What forces each end of a cell."""
+    view, common = story_view(request)
+    found = view.why(request.query_params.get("cell", ""), left_out(request))
+    return render(request, "_why.html", **common, why=found)
+
+
+async def data(request: Request) -> Response:
+    """The picture as JSON."""
+    view, _ = await run_in_threadpool(story_view, request)
+    made = await run_in_threadpool(view.picture, left_out(request))
+    return Response(json.dumps(made.to_dict(), default=str), media_type="application/json")
+
+
+ROUTES = [
+    Route("/story/{slug}", picture),
+    Route("/story/{slug}/picture.json", data),
+    Route("/story/{slug}/why", why),
+]
