@@ -5,6 +5,7 @@ from __future__ import annotations
 import hmac
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
+from functools import wraps
 from typing import Any
 
 from starlette.concurrency import run_in_threadpool
@@ -34,6 +35,7 @@ def act(role: Role | None) -> Callable[[Handler], Callable[[Request], Awaitable[
     """Let a handler be called only with the right token, by a visitor of that role or above, None for anyone."""
 
     def wrap(handler: Handler) -> Callable[[Request], Awaitable[Response]]:
+        @wraps(handler)
         async def guarded(request: Request) -> Response:
             visitor = visitor_of(request)
             # Browsers say where a request comes from; the token is what counts, for those that do not.

@@ -20,7 +20,7 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
-from sayso.board import acts, events, pages, text
+from sayso.board import acts, events, openapi, pages, text
 from sayso.board.accounts import Accounts
 from sayso.board.adding import Intake
 from sayso.board.door import Door
@@ -97,6 +97,7 @@ def make_app(
             *pages.ROUTES,
             *acts.ROUTES,
             *events.ROUTES,
+            *openapi.ROUTES,
             Mount("/static", _Static(directory=_HERE / "static"), name="static"),
             Route("/favicon.ico", _no_icon),
         ],
