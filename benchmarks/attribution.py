@@ -21,7 +21,7 @@ from items import cut_at, sentence_ends
 from tables import command_line, tell
 
 from sayso.reading.attribution import BEGIN, INSIDE, LAYERS, best_tags, spans
-from sayso.reading.encoder import encode
+from sayso.reading.encoder import encode_all
 from sayso.reading.model import ModelFiles
 
 
@@ -29,7 +29,7 @@ def predict(model: ModelFiles, windows: list[list[str]]) -> list[np.ndarray]:
     """Tags [words, layers] of each window; words that do not fit are outside."""
     pieces = [model.cutter.cut(words) for words in windows]
     out = [np.zeros((len(words), 3), dtype=np.int64) for words in windows]
-    for encoded in encode(model, pieces, ("attribution", "factuality")):
+    for encoded in encode_all(model, pieces, ("attribution", "factuality")):
         inputs = {k: encoded.outputs[k] for k in ("attribution", "factuality")}
         emissions = model.run("tags", inputs, ["emissions"])["emissions"]
         for k, i in enumerate(encoded.index):

@@ -17,7 +17,7 @@ import numpy as np
 from corpora import FactualitySentence, TreeSentence, factuality, treebank
 from tables import command_line, tell
 
-from sayso.reading.encoder import encode
+from sayso.reading.encoder import encode_all
 from sayso.reading.model import ModelFiles
 from sayso.reading.syntax import tree
 
@@ -27,7 +27,7 @@ def parse(model: ModelFiles, sentences: list[TreeSentence]) -> dict[str, float]:
     upos, deprels = model.labels["upos"], model.labels["deprels"]
     pieces = [model.cutter.cut(s.words) for s in sentences]
     right = {"UPOS": 0, "UAS": 0, "LAS": 0}
-    for encoded in encode(model, pieces, ("syntax",)):
+    for encoded in encode_all(model, pieces, ("syntax",)):
         x = encoded.outputs["syntax"]
         out = model.run("syntax", {"syntax": x, "words": encoded.words})
         heads = np.zeros(encoded.words.shape, dtype=np.int64)
@@ -50,7 +50,7 @@ def judge(model: ModelFiles, sentences: list[FactualitySentence]) -> tuple[float
     """Pearson's r and mean absolute error of factuality."""
     pieces = [model.cutter.cut(s.words) for s in sentences]
     got, want = [], []
-    for encoded in encode(model, pieces, ("attribution", "factuality")):
+    for encoded in encode_all(model, pieces, ("attribution", "factuality")):
         inputs = {k: encoded.outputs[k] for k in ("attribution", "factuality")}
         scores = model.run("tags", inputs, ["factuality_score"])["factuality_score"]
         for k, i in enumerate(encoded.index):

@@ -48,7 +48,7 @@ def claim_scores(folder: Path, data: Path, scorer: ModuleType, threads: int) -> 
 def scores(folder: Path, data: Path, scorer: ModuleType, threads: int) -> dict[str, float]:
     """All scores of one model by name."""
     out = claim_scores(folder, data / "claims", scorer, threads)
-    model = ModelFiles(folder, threads=threads)
+    model = ModelFiles(folder)
     for name, texts, longest in (
         ("CofeNet's paragraphs", cofenet(data, "test"), 300),
         ("test split", polnear(data, "test"), 150),

@@ -21,6 +21,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -100,8 +101,8 @@ def timed(work: Callable[[], object]) -> Seconds:
 class Contenders:
     """The passes over one set of reports that are to be timed, each warmed up once."""
 
-    def __init__(self, reader: EncoderReader, reports: Sequence[Report], nlp: Any | None) -> None:
-        model = reader._decoder.model
+    def __init__(self, reader: EncoderReader, reports: Sequence[Report], threads: int, nlp: Any | None) -> None:
+        model, pool = reader._decoder.model, ThreadPoolExecutor(threads)
         run = model.run
         runs: list[tuple[str, Any, Any]] = []
 
@@ -118,9 +119,9 @@ class Contenders:
         texts = [r.text for r in reports]
         encoder = [r for r in runs if r[0] == "encoder"]
         self.passes: dict[str, Callable[[], object]] = {
-            "encoder": lambda: [run(*r) for r in encoder],
-            "graphs": lambda: [run(*r) for r in runs],
-            "reader": lambda: [reader.read(r.text, published=r.published) for r in reports],
+            "encoder": lambda: list(pool.map(lambda r: run(*r), encoder)),
+            "graphs": lambda: list(pool.map(lambda r: run(*r), runs)),
+            "reader": lambda: list(reader.read_many(reports)),
         }
         if nlp is not None:
             self.passes["spaCy"] = lambda: list(nlp.pipe(texts))
@@ -245,7 +246,7 @@ def main() -> None:
     sets = {"examples": examples()} | {f"about {n} words": joined(n, options.most) for n in LENGTHS}
     contenders = {}
     for title, reports in sets.items():
-        found = Contenders(reader, reports, nlp)
+        found = Contenders(reader, reports, options.threads, nlp)
         contenders[f"{title} ({found.reports}, mean {found.words // found.reports} words)"] = found
     for _ in range(options.rounds):
         for contender in contenders.values():
@@ -261,8 +262,9 @@ def main() -> None:
         f" ({platform.machine()}), {versions}; medians of {options.rounds} rounds in which the contenders"
         f" take turns. The load of the machine over the last minute was {os.getloadavg()[0]:.1f}; where other"
         " work shares it, the processor's time is the one to compare. The bare encoder is the encoder's graph"
-        " alone, run on the same windows in the same batches; all graphs are these with the heads' for the"
-        " windows that hold claims. spaCy gets all reports of a set at once (`pipe`) and runs on one thread.",
+        " alone, run on the same windows in the same batches, as many at once as there are threads; all graphs are"
+        " these with the heads' for the windows that hold claims. spaCy gets all reports of a set at once (`pipe`)"
+        " and runs on one thread.",
         "",
         *speed_rows(contenders),
         "",

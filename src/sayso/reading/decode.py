@@ -6,14 +6,16 @@ A proposal is the encoder's; nothing here decides about counts, names or times.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from concurrent.futures import Executor
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 import numpy as np
 
-from sayso.reading.encoder import Encoded, encode
+from sayso.reading.encoder import Encoded, batches, encode
 from sayso.reading.model import ModelFiles
+from sayso.reading.pieces import Pieces
 from sayso.reading.windows import Window, cut_windows
 
 NONE, ANONYMOUS = -1, -2
@@ -70,6 +72,15 @@ class Seen:
     heads: list[int]
 
 
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """UPOS and heads, as in `Seen`, of the words in the core of one window."""
+
+    words: slice
+    upos: list[str]
+    heads: list[int]
+
+
 def sigmoid(x: Array) -> Array:
     """Logistic function, safe for large magnitudes."""
     return np.asarray(0.5 * (1.0 + np.tanh(0.5 * x)))
@@ -98,19 +109,26 @@ class Decoder:
         asked = {"events", "x", "syntax", *self.model.inputs("claims")}
         return [name for name in self.model.outputs("encoder") if name in asked]
 
-    def see(self, words: Sequence[str], starts: Sequence[int]) -> Seen:
-        """Proposals for a text of `words` whose sentences begin at `starts`."""
+    def see(self, words: Sequence[str], starts: Sequence[int], pool: Executor | None = None) -> Seen:
+        """Proposals for a text of `words` whose sentences begin at `starts`; `pool` runs its windows side by side."""
         cutter = self.model.cutter
         windows = cut_windows(starts, cutter.lengths(words))
         pieces = [cutter.cut(words[w.begin : w.end]) for w in windows]
-        sentences = np.asarray(starts)
+        work = partial(self._batch, windows, pieces, np.asarray(starts))
+        index = list(batches(pieces))
         seen = Seen([], ["X"] * len(words), [NONE] * len(words))
-        for encoded in encode(self.model, pieces, self.wanted):
-            self._claims(encoded, windows, sentences, seen)
+        for proposals, trees in pool.map(work, index) if pool and len(index) > 1 else map(work, index):
+            seen.proposals += proposals
+            for tree in trees:
+                seen.upos[tree.words], seen.heads[tree.words] = tree.upos, tree.heads
         seen.proposals.sort(key=lambda p: (p.anchor, p.event))
         return seen
 
-    def _claims(self, encoded: Encoded, windows: Sequence[Window], starts: Array, seen: Seen) -> None:
+    def _batch(
+        self, windows: Sequence[Window], pieces: Sequence[Pieces], starts: Array, index: Sequence[int]
+    ) -> tuple[list[Proposal], list[Tree]]:
+        """What is seen in one batch of windows."""
+        encoded = encode(self.model, pieces, index, self.wanted)
         probability = sigmoid(encoded.outputs["events"])
         found: list[tuple[int, int, int]] = []
         for k, i in enumerate(encoded.index):
@@ -124,7 +142,7 @@ class Decoder:
             rows, events = np.nonzero((scores > THRESHOLD) & (best | (scores > SECOND_THRESHOLD)))
             found += [(k, int(row) + begin, int(event)) for row, event in zip(rows, events, strict=True)]
         if not found:
-            return
+            return [], []
         # Only windows with a claim go through the other heads.
         used = sorted({k for k, _, _ in found})
         place = {k: n for n, k in enumerate(used)}
@@ -136,7 +154,6 @@ class Decoder:
         event = np.array([e for _, _, e in found], dtype=np.int64)
         given = {**kept, "item": item, "word": word, "event": event}
         out = self.model.run("claims", {name: given[name] for name in self.model.inputs("claims")})
-        self._syntax(encoded, used, kept, windows, starts, seen)
         begins = [windows[encoded.index[k]].begin for k, _, _ in found]
         scores = probability[[k for k, _, _ in found], word, event].tolist()
         role_shares = softmax(out["roles"])
@@ -156,18 +173,18 @@ class Decoder:
             )
         ]
         self._relations(proposals, item, kept, out, begins)
-        seen.proposals += proposals
+        return proposals, self._trees(encoded, used, kept, windows, starts)
 
-    def _syntax(
+    def _trees(
         self,
         encoded: Encoded,
         used: Sequence[int],
         kept: Mapping[str, Array],
         windows: Sequence[Window],
         starts: Array,
-        seen: Seen,
-    ) -> None:
+    ) -> list[Tree]:
         """Tags and heads of the words in the windows' cores; a word's head is the likeliest word of its sentence."""
+        trees = []
         out = self.model.run("syntax", {"syntax": kept["syntax"], "words": kept["words"]})
         tags = out["upos"].argmax(-1)
         for n, k in enumerate(used):
@@ -179,8 +196,9 @@ class Decoder:
             core = slice(window.core_begin - window.begin, min(window.core_end - window.begin, count))
             heads = arcs[core].argmax(-1)
             words = slice(window.begin + core.start, window.begin + core.stop)
-            seen.upos[words] = [self.upos[tag] for tag in tags[n, core].tolist()]
-            seen.heads[words] = np.where(heads > 0, heads - 1 + window.begin, NONE).tolist()
+            upos = [self.upos[tag] for tag in tags[n, core].tolist()]
+            trees.append(Tree(words, upos, np.where(heads > 0, heads - 1 + window.begin, NONE).tolist()))
+        return trees
 
     def _classes(self, scores: Array) -> list[dict[str, dict[str, float]]]:
         """For each query the probabilities of the names of each class."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -46,26 +46,30 @@ def batches(pieces: Sequence[Pieces], budget: int = BATCH_PIECES) -> Iterator[li
         yield batch
 
 
-def encode(model: ModelFiles, pieces: Sequence[Pieces], outputs: Iterable[str] = ("events", "x")) -> Iterator[Encoded]:
-    """Run the encoder over windows, in batches of like length; yields each batch as it is done.
+def encode(model: ModelFiles, pieces: Sequence[Pieces], index: Sequence[int], outputs: Sequence[str]) -> Encoded:
+    """Run the encoder over one batch: the windows `index` of `pieces`.
 
     A window's word vectors and logits depend on that window alone, save for rounding by the batch it is in.
     """
-    wanted = list(outputs)
+    chosen = [pieces[i] for i in index]
+    counts = [len(p.first) for p in chosen]
+    width, rows = max(len(p.ids) for p in chosen), max(counts) + 1
+    mask = np.zeros((len(chosen), width), dtype=np.int64)
+    words = np.zeros((len(chosen), rows - 1), dtype=np.float32)
+    for k, p in enumerate(chosen):
+        mask[k, : len(p.ids)] = 1
+        words[k, : counts[k]] = 1.0
+    inputs = {
+        "ids": padded([p.ids for p in chosen], width),
+        "cases": padded([p.cases for p in chosen], width),
+        "mask": mask,
+        "first": padded([[0, *p.first] for p in chosen], rows),
+        "words": words,
+    }
+    return Encoded(list(index), counts, words, model.run("encoder", inputs, list(outputs)))
+
+
+def encode_all(model: ModelFiles, pieces: Sequence[Pieces], outputs: Sequence[str]) -> Iterator[Encoded]:
+    """Run the encoder over windows, in batches of like length; yields each batch as it is done."""
     for index in batches(pieces):
-        chosen = [pieces[i] for i in index]
-        counts = [len(p.first) for p in chosen]
-        width, rows = max(len(p.ids) for p in chosen), max(counts) + 1
-        mask = np.zeros((len(chosen), width), dtype=np.int64)
-        words = np.zeros((len(chosen), rows - 1), dtype=np.float32)
-        for k, p in enumerate(chosen):
-            mask[k, : len(p.ids)] = 1
-            words[k, : counts[k]] = 1.0
-        inputs = {
-            "ids": padded([p.ids for p in chosen], width),
-            "cases": padded([p.cases for p in chosen], width),
-            "mask": mask,
-            "first": padded([[0, *p.first] for p in chosen], rows),
-            "words": words,
-        }
-        yield Encoded(index, counts, words, model.run("encoder", inputs, wanted))
+        yield encode(model, pieces, index, outputs)

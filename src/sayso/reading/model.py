@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import threading
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -27,14 +28,14 @@ Arrays = Mapping[str, "np.ndarray[Any, Any]"]
 
 
 class ModelFiles:
-    """A folder with a `manifest.json`, ONNX graphs and `tokenizer.json`.
+    """A folder with a `manifest.json`, ONNX graphs and `tokenizer.json`; its graphs can be run from several threads.
 
     Raises ReaderError naming the file where one is missing, of another format, or not as its hash says.
     """
 
-    def __init__(self, folder: Path | None = None, *, threads: int = 0) -> None:
+    def __init__(self, folder: Path | None = None) -> None:
         self.folder = folder or Path(os.environ.get("SAYSO_MODEL") or FOLDER)
-        self._threads = threads or int(os.environ.get("SAYSO_THREADS") or min(os.cpu_count() or 1, 4))
+        self._opening = threading.Lock()
         self._sessions: dict[str, InferenceSession] = {}
         self._names: dict[str, tuple[list[str], list[str]]] = {}
         self._run_options: RunOptions | None = None
@@ -93,21 +94,25 @@ class ModelFiles:
         return self._run_options
 
     def _session(self, graph: str) -> InferenceSession:
-        if graph not in self._sessions:
-            import onnxruntime
+        session = self._sessions.get(graph)
+        if session is None:
+            with self._opening:
+                session = self._sessions.get(graph) or self._opened(graph)
+        return session
 
-            path = self.checked(f"{graph}.onnx")
-            options = onnxruntime.SessionOptions()
-            # The heads are small: threads of their own would only spin against those of the encoder.
-            options.intra_op_num_threads = self._threads if graph == "encoder" else 1
-            options.inter_op_num_threads = 1
-            options.log_severity_level = 3
-            # Reading ends when its reports end: threads that spin in wait for more only take the machine from others.
-            options.add_session_config_entry("session.intra_op.allow_spinning", "0" if self._threads > 2 else "1")
-            try:
-                session = onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
-            except Exception as error:
-                raise ReaderError(f"{path}: cannot be loaded: {error}") from error
-            self._sessions[graph] = session
-            self._names[graph] = [i.name for i in session.get_inputs()], [o.name for o in session.get_outputs()]
-        return self._sessions[graph]
+    def _opened(self, graph: str) -> InferenceSession:
+        import onnxruntime
+
+        path = self.checked(f"{graph}.onnx")
+        options = onnxruntime.SessionOptions()
+        # Two windows side by side on a thread each take little more than half the time of both on two threads, one
+        # after the other: the graphs are too small to share out.
+        options.intra_op_num_threads = options.inter_op_num_threads = 1
+        options.log_severity_level = 3
+        try:
+            session = onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+        except Exception as error:
+            raise ReaderError(f"{path}: cannot be loaded: {error}") from error
+        self._names[graph] = [i.name for i in session.get_inputs()], [o.name for o in session.get_outputs()]
+        self._sessions[graph] = session
+        return session
