@@ -95,6 +95,22 @@ def test_role(phrase: str, role: str) -> None:
     assert describe_group(words, len(words) - 1, 0, len(words) - 1).role == role
 
 
+@pytest.mark.parametrize(
+    ("phrase", "head", "role"),
+    [
+        ("three hostage - takers", "hostage-taker", "attacker"),
+        ("two Kenyan aid - workers", "aid-worker", "worker"),
+        ("six ex - hostages", "ex-hostage", "captive"),
+        ("one passer - by", "passer-by", "civilian"),
+        ("a 50 - member", "member", "unknown"),
+    ],
+)
+def test_a_compound_keeps_its_parts(phrase: str, head: str, role: str) -> None:
+    words = phrase.split()
+    parts = describe_group(words, len(words) - 1, 1, len(words) - 1)
+    assert (parts.head, parts.role) == (head, role)
+
+
 def test_a_bare_number_has_no_head() -> None:
     assert describe_group(["12"], None, 0, 0) == ((), None, "unknown", "")
 

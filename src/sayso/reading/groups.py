@@ -150,6 +150,14 @@ def describe_group(words: Sequence[str], head: int | None, first: int, last: int
     codes = tuple(dict.fromkeys(n.code for n in found))
     lower = [w.lower() for w in words[first : end + 1]]
     qualifiers = frozenset(singular(w) for w in (lower[:-1] if head is not None else lower)) | frozenset(lower[:-1])
+    if head is not None and (prefix := _hyphenated(words, head)):
+        # Hostage-takers are no hostages.
+        qualifiers -= {prefix, singular(prefix)}
+        compound = f"{prefix}-{lemma}"
+        role = _role(compound, qualifiers)
+        lemma, role = compound, _role(lemma, qualifiers) if role == UNKNOWN else role
+    else:
+        role = _role(lemma, qualifiers)
     foreign: bool | None = None
     if head is not None:
         if lemma in _FOREIGN or (
@@ -161,7 +169,14 @@ def describe_group(words: Sequence[str], head: int | None, first: int, last: int
             "with",
         ):
             foreign = True  # "holders of foreign passports"
-    return GroupParts(codes, foreign, _role(lemma, qualifiers), lemma)
+    return GroupParts(codes, foreign, role, lemma)
+
+
+def _hyphenated(words: Sequence[str], head: int) -> str:
+    """The first part of a compound whose last part is the word `head` ("hostage" of "hostage-takers"); else nothing."""
+    if head < 2 or words[head - 1] not in ("-", "‐", "‑") or not words[head].islower():
+        return ""
+    return words[head - 2].lower() if words[head - 2].isalpha() and len(words[head - 2]) > 1 else ""
 
 
 def _after_head(words: Sequence[str], head: int, lemma: str) -> list[Nation]:
