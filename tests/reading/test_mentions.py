@@ -84,6 +84,30 @@ def test_a_source_begins_behind_a_semicolon_and_a_pronoun() -> None:
     assert chains.span(1, 6) == (6, 6)
 
 
+def chain(text: str, origin: str, hop: str = "") -> list[str]:
+    """The sources of a claim whose origin and hop the encoder points at."""
+    tokens = tokenize(text)
+    at = {token.text: i for i, token in enumerate(tokens)}
+    source, via = at[origin], at[hop] if hop else NONE
+    roles = {"source_first": source, "source_last": source, "cue_first": NONE, "cue_last": NONE,
+             "via_first": via, "via_last": via, "via2_last": NONE}  # fmt: skip
+    proposal = Proposal(0, "killed", 1.0, roles, {}, {"stances": {"states": 1.0}})
+    seen = Seen([proposal], ["X"] * len(tokens), [NONE] * len(tokens))
+    return [source.name for source in Chains(text, tokens, split_sentences(text, tokens), seen).sources(proposal)]
+
+
+def test_a_publisher_that_speaks_of_itself_is_no_source() -> None:
+    assert chain("Six died, we have learned.", "we") == []
+    assert chain("Six died, the mayor told us.", "mayor", "us") == ["mayor"]
+    assert chain("Six died, the mayor said. I counted ten.", "I") == []
+    assert chain("Six died, the US said.", "US") == ["US"]
+
+
+def test_who_is_quoted_speaking_of_themselves_is_one() -> None:
+    assert chain('The mayor, Ola Brandt, spoke at noon. "Six died, we know that."', "we") == ["mayor, Ola Brandt"]
+    assert chain('Three guests ran from a fire. "Six died, we know that."', "we") == ["we"]
+
+
 def test_places_tell_sentence_line_and_quotation() -> None:
     text = 'One said "two three" four.\nFive “six” seven'
     tokens = tokenize(text)

@@ -10,6 +10,7 @@ from functools import cached_property
 from sayso.claims import Source, SourceKind
 from sayso.reading.decode import ANONYMOUS, Proposal, Seen
 from sayso.reading.mentions import SUBJECTS, Place, SourceMention, find_mentions, places
+from sayso.reading.pronouns import FIRST_PERSON
 from sayso.reading.source_kinds import source_kind
 from sayso.reading.sources import bare, resolve_mention
 from sayso.reading.stances import stance_of
@@ -40,9 +41,17 @@ class Chains:
         if roles["source_last"] < 0:
             return ()
         span = self.span(roles["source_first"], roles["source_last"])
+        if self._is_publisher(span):
+            return tuple(self._hops(p, set()))
         cue = self._words(roles["cue_first"], roles["cue_last"])
         origin = self.source(span, cue, p.best("stances"))
         return (origin, *self._hops(p, {origin.start}))
+
+    def _is_publisher(self, span: tuple[int, int]) -> bool:
+        """Whether these are words of the publisher for itself: "we", outside quotation marks."""
+        word = self.tokens[span[0]].text
+        plain = span[0] == span[1] and word.lower() in FIRST_PERSON and word != "US"
+        return plain and not self._places[span[0]].quoted
 
     def span(self, first: int, last: int) -> tuple[int, int]:
         """First and last word of a pointed-at span, mended where the two pointers disagree."""
@@ -91,6 +100,8 @@ class Chains:
             if roles[last] < 0:
                 break
             span = self.span(roles[first], roles[last])
+            if self._is_publisher(span):
+                continue
             hop = self.source(span, self._verb_of(span[1]), "reports")
             if hop.start in taken:
                 break

@@ -16,8 +16,8 @@ _HE = frozenset(("he", "him", "himself", "his"))
 _SHE = frozenset(("she", "her", "herself", "hers"))
 _IT = frozenset(("it", "itself"))
 _THEY = frozenset(("they", "them", "themselves", "both", "all"))
-_WE = frozenset(("i", "we", "me", "us"))
-PRONOUNS = _HE | _SHE | _IT | _THEY | _WE
+FIRST_PERSON = frozenset(("i", "we", "me", "us"))
+PRONOUNS = _HE | _SHE | _IT | _THEY | FIRST_PERSON
 # Whom an event befalls: seldom those who are quoted.
 _VICTIMS = frozenset("people passengers guests pupils children students men women hostages captives miners".split())
 # Words that begin or end the names of buildings, places and events.
@@ -94,8 +94,9 @@ def _fit(pronoun: str, traits: Traits, own: Traits, mention: SourceMention) -> i
         # A single name that nobody introduced may be that of a paper or a place.
         lone = len(traits.names) == 1 and len(traits.low) == 1
         return 2 if mention.gender or (spoken and not mention.heard and not lone) else 1
-    if pronoun in _WE:
-        return 2 if traits.number in ("person", "people") else 0
+    if pronoun in FIRST_PERSON:
+        # Who speaks of themselves is quoted somewhere.
+        return 2 if spoken and traits.number in ("person", "people") else 0
     if pronoun in _IT:
         if traits.number == "body":
             return 1 if mention.placed and not spoken else 2
