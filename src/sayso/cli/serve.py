@@ -5,6 +5,8 @@ from __future__ import annotations
 import getpass
 import ipaddress
 import os
+import socket
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -72,6 +74,7 @@ def serve(
     Example: sayso serve --ledger siege.db
     """
     uvicorn = _uvicorn()
+    check_tls(certificate, key)
     from sayso.board.app import make_app
     from sayso.board.gate import LOOPBACK
 
@@ -97,13 +100,9 @@ def serve(
         who=who or _user(),
         fetch_hosts=allow_hosts,
     )
-    scheme = "https" if certificate else "http"
-    shown = f"[{host}]" if ":" in host else host
-    click.echo(f"The board is at {scheme}://{names[0] if names else shown}:{port}/", err=True)
-    uvicorn.run(
+    listening = listen(host, port)
+    config = uvicorn.Config(
         app,
-        host=host,
-        port=port,
         log_level="warning",
         ssl_certfile=certificate,
         ssl_keyfile=key,
@@ -112,6 +111,51 @@ def serve(
         proxy_headers=False,
         timeout_graceful_shutdown=3,
     )
+    scheme = "https" if certificate else "http"
+    shown = names[0] if names else f"[{host}]" if ":" in host else host
+    click.echo(f"The board is at {scheme}://{shown}:{listening.getsockname()[1]}/", err=True)
+    with suppress(KeyboardInterrupt), listening:
+        uvicorn.Server(config).run(sockets=[listening])
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """A socket that listens there; port 0 takes any that is free. Raises BoardError where it cannot be had."""
+    try:
+        family, _, _, _, address = socket.getaddrinfo(host.strip("[]"), port, type=socket.SOCK_STREAM)[0]
+        return socket.create_server(address[:2], family=family, backlog=2048)
+    except OSError as error:
+        raise BoardError(f"cannot listen on {host}, port {port}: {error.strerror or error}") from None
+
+
+def check_tls(certificate: str | None, key: str | None) -> None:
+    """Raise BoardError, naming the file, where TLS cannot be served with them. Without `key` the file of the certificate
+    holds the private key too."""
+    import ssl
+
+    if certificate is None:
+        if key is not None:
+            raise BoardError(f"{key}: a private key is of no use without its certificate (--certificate FILE)")
+        return
+
+    def locked() -> str:
+        raise BoardError(f"{key or certificate}: the private key is locked with a password; give one that is not")
+
+    for path in filter(None, (certificate, key)):
+        try:
+            with open(path, "rb"):
+                pass
+        except OSError as error:
+            raise BoardError(f"{path}: {error.strerror or error}") from None
+    try:
+        ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER).load_verify_locations(certificate)
+    except ssl.SSLError:
+        raise BoardError(f"{certificate}: holds no certificate in PEM") from None
+    try:
+        ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER).load_cert_chain(certificate, key, password=locked)
+    except ssl.SSLError as error:
+        if error.reason == "KEY_VALUES_MISMATCH":
+            raise BoardError(f"{key or certificate}: the private key is not that of the certificate") from None
+        raise BoardError(f"{key or certificate}: holds no private key in PEM that TLS can use") from None
 
 
 def is_loopback(host: str) -> bool:
