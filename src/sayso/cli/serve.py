@@ -128,8 +128,8 @@ def listen(host: str, port: int) -> socket.socket:
 
 
 def check_tls(certificate: str | None, key: str | None) -> None:
-    """Raise BoardError, naming the file, where TLS cannot be served with them. Without `key` the file of the certificate
-    holds the private key too."""
+    """Raise BoardError, naming the file, where TLS cannot be served with them. Without `key` the certificate's file
+    must hold the private key too."""
     import ssl
 
     if certificate is None:
