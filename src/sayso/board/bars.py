@@ -45,7 +45,12 @@ class Bar:
     @property
     def anchor(self) -> str:
         """An id for HTML."""
-        return "cell-" + "".join(c if c.isalnum() else "-" for c in self.cell.id)
+        return cell_anchor(self.cell)
+
+
+def cell_anchor(cell: Cell) -> str:
+    """An id for HTML."""
+    return "cell-" + "".join(c if c.isalnum() else "-" for c in cell.id)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +70,37 @@ def fates(picture: Picture) -> list[Fate]:
 def following(picture: Picture) -> list[Fate]:
     """What nobody said but all claims together bound."""
     return [_fate(event, cells) for event in FATES if (cells := [c for c in picture.follows if c.event == event])]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """A cell in a table: its range in words, whether claims clash on it, and its id for HTML in the picture."""
+
+    words: str
+    clash: bool
+    anchor: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Glance:
+    """The ranges of all groups: `rows` are (id, label, what is told for each of `events`, None where nothing is)."""
+
+    events: tuple[str, ...]
+    rows: tuple[tuple[str, str, tuple[Told | None, ...]], ...]
+
+
+def glance(picture: Picture) -> Glance:
+    """The cells that claims speak of as a table of groups and fates, groups with most cells first."""
+    told = {
+        (cell.group.id, cell.event): Told(
+            words=range_words(cell.low, cell.high), clash=cell.clash, anchor=cell_anchor(cell)
+        )
+        for cell in picture.cells
+    }
+    labels = {cell.group.id: cell.group.label for cell in picture.cells}
+    events = tuple(event for event in FATES if any(event == other for _, other in told))
+    rows = [(group, label, tuple(told.get((group, event)) for event in events)) for group, label in labels.items()]
+    return Glance(events=events, rows=tuple(sorted(rows, key=lambda row: -sum(cell is not None for cell in row[2]))))
 
 
 def _fate(event: str, cells: Sequence[Cell]) -> Fate:

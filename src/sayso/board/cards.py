@@ -24,7 +24,8 @@ _BECAME = {
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Card:
     """What a template needs of a claim. `origin` is None where whose word it is has not been worked out yet; `words`
-    is HTML; `became` says what happened to it, "" where it stands; `undo` is the last decision on it in force."""
+    is HTML; `became` says what happened to it, "" where it stands; `undo` is the last decision on it in force;
+    `withdrawn` says what it passes on though that was taken back elsewhere, "" for others."""
 
     entry: StoryClaim
     report: ReportVersion | None
@@ -35,6 +36,7 @@ class Card:
     publisher: str
     became: str
     undo: str = ""
+    withdrawn: str = ""
 
     @property
     def claim(self) -> Claim:
@@ -75,7 +77,9 @@ def spans_of(claim: Claim) -> list[Span]:
     return spans
 
 
-def make_card(entry: StoryClaim, report: ReportVersion | None, origin: Origin | None, undo: str = "") -> Card:
+def make_card(
+    entry: StoryClaim, report: ReportVersion | None, origin: Origin | None, undo: str = "", withdrawn: str = ""
+) -> Card:
     """The card of a claim."""
     claim = entry.claim
     if report is not None:
@@ -93,6 +97,7 @@ def make_card(entry: StoryClaim, report: ReportVersion | None, origin: Origin | 
         publisher=(report.publisher if report is not None else None) or "the report",
         became=_BECAME.get(entry.standing, ""),
         undo=undo,
+        withdrawn=withdrawn,
     )
 
 
@@ -103,4 +108,5 @@ def card_of(view: View, entry: StoryClaim) -> Card:
     except KeyError:
         origin = None
     undo = view.last_on.get(entry.claim.id, "")
-    return make_card(entry, view.reports.get(entry.claim.report), origin, undo)
+    withdrawn = view.trace.withdrawn.get((entry.claim.report, entry.claim.id), "")
+    return make_card(entry, view.reports.get(entry.claim.report), origin, undo, withdrawn)

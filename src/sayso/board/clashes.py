@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from sayso.board import groups
 from sayso.board.cards import Card, card_of
 from sayso.board.shelf import View
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Side:
-    """One member of a clash: a claim with its card, or a law or an editor's decision in words."""
+    """One member of a clash: a claim with its card, or a law or an editor's decision in words; `decision` is its id."""
 
     id: str
     card: Card | None
     sentence: str
+    decision: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +37,10 @@ def rows(view: View, without: frozenset[str]) -> list[Row]:
         for name in clash.ids:
             entry = view.claims.get(name)
             card = card_of(view, entry) if entry is not None else None
-            sides.append(Side(id=name, card=card, sentence=laws.get(name, name)))
+            made = view.decisions.get(name.removeprefix("editor:"))
+            told = groups.sentence(made, groups.labels(view)) if made is not None else ""
+            decision = made.id if made is not None else ""
+            sides.append(Side(id=name, card=card, sentence=told or laws.get(name, name), decision=decision))
         out.append(Row(sentence=clash.sentence, sides=tuple(sides)))
     return out
 

@@ -8,13 +8,15 @@ from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
 from sayso.board.errors import AskError
+from sayso.board.groups import LAW_KINDS, RELATIONS, group_id
 from sayso.board.shelf import View
 from sayso.claims import Claim
 from sayso.desk import DeskStory
 from sayso.ledger import ConflictError
 from sayso.story import Decision, DecisionKind
 
-KINDS = "accept reject mend merge split add same-origin not-same-origin side undo".split()
+_OF_CLAIMS = "accept reject mend merge split add same-origin not-same-origin side undo".split()
+KINDS = (*_OF_CLAIMS, *RELATIONS, *LAW_KINDS)
 _TRIES = 8
 _MAX_WHY = 2000
 _PARTS = 3
@@ -60,8 +62,8 @@ def decide(
 def touched(
     kind: str, targets: Sequence[str], value: Mapping[str, Any], known: Mapping[str, Decision], depth: int = 0
 ) -> set[str]:
-    """What a decision is about: ids of claims (also where named in one report), sources, joins; for an undo that of
-    the decision it takes back, and that decision."""
+    """What a decision is about: ids of claims (also where named in one report), sources, joins, groups, laws; for an
+    undo that of the decision it takes back, and that decision."""
     if kind == "add":
         return {str(value.get("id", ""))} - {""}
     found = {part for target in targets for part in (target, target.rpartition("#")[2])}
@@ -91,6 +93,11 @@ def decision_of(view: View, form: Mapping[str, str]) -> tuple[DecisionKind, list
         if report is None:
             raise AskError("the story has no such report", 404)
         return "add", [report.id], added(report.text, form)
+    if kind in RELATIONS:
+        pair = [group_id(view, form.get(name, "")) for name in ("first", "second")]
+        if pair[0] == pair[1]:
+            raise AskError("two different groups are needed")
+        return cast("DecisionKind", kind), pair, None
     if kind == "side":
         return "side", targets, {"side": form.get("side", "")}
     return cast("DecisionKind", kind), targets, None

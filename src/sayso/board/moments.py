@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from sayso.board import decided
+from sayso.board.decided import Names
 from sayso.board.errors import AskError
 from sayso.board.shelf import LONG_AGO, Shelf, View
 from sayso.board.text import told_count
@@ -91,7 +93,8 @@ def changed(shelf: Shelf, name: str, since: datetime, *, wait: bool) -> Changed:
     found = known.get(since)
     if found is None or found.total != shelf.news(name, since):
         learned = shelf.story(name).stored.diff(since)
-        entries = tuple((change.recorded, sentence(change)) for change in reversed(learned[-_ENTRIES:]))
+        names = Names.of(now) if now is not None else Names()
+        entries = tuple((change.recorded, sentence(change, names)) for change in reversed(learned[-_ENTRIES:]))
         found = Changed(since=since, cells=None if learned else (), entries=entries, total=len(learned))
     if wait and now is not None and found.cells is None:
         found = replace(found, cells=_cells(shelf, now, since))
@@ -108,13 +111,14 @@ def _cells(shelf: Shelf, now: View, since: datetime) -> tuple[CellChange, ...]:
     return changes(before.picture(), now.picture())
 
 
-def sentence(change: Change) -> str:
-    """A change of the ledger in words."""
+def sentence(change: Change, names: Names | None = None) -> str:
+    """A change of the ledger in words; `names` are those of what decisions are about."""
     made, report = change.decision, change.report
     if made is not None:
-        targets = ", ".join(made.targets)
+        told = decided.sentence(made, names or Names())
+        what = f"{made.kind} {told}" if told else f"{made.kind} {', '.join(made.targets)}"
         why = f" Why: {made.why}" if made.why else ""
-        return f"{made.who} decided: {made.kind} {targets} ({made.id}).{why}"
+        return f"{made.who} decided: {what.removesuffix('.')} ({made.id}).{why}"
     title = (report.title or report.id) if report is not None else "a report"
     of = f" of {report.publisher}" if report is not None and report.publisher else ""
     if change.kind == "report-added":
@@ -140,7 +144,7 @@ def _words(claim: Claim) -> str:
 def parse_look(value: str | None) -> datetime | None:
     """The time of the last look that a cookie holds, None for what is no time."""
     try:
-        found = datetime.fromisoformat(value or "")
+        found = parse_published(value or "")
     except ValueError:
         return None
-    return found if found.tzinfo is not None and found > LONG_AGO else None
+    return found if found > LONG_AGO else None

@@ -1,10 +1,9 @@
-"""Origins as a tree: from each origin to the outlets that carry its word, copies collapsed, with why each join was
-made."""
+"""Origins: from each origin to the outlets that carry its word, copies collapsed, with why each join was made."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sayso.board.shelf import View
@@ -26,23 +25,35 @@ class Joined:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outlet:
-    """An outlet that carries an origin's word: since when, in which reports, how many of its claims, and the joins."""
+    """An outlet that carries an origin's word, by way of the outlets `via`, the origin's end first: since when, in
+    which reports, with which claims, and the joins. `copies` are reports among them that print another's text,
+    `taken_back` claims among them that only pass on what was taken back, `withdrawn` says it of each, `gone` is how
+    many are no longer said. `anchor` is an id for HTML."""
 
     name: str
+    via: tuple[str, ...]
     said: datetime
     reports: tuple[str, ...]
     claims: tuple[ClaimKey, ...]
     joins: tuple[Joined, ...]
+    copies: tuple[str, ...] = ()
+    withdrawn: tuple[str, ...] = ()
+    taken_back: tuple[ClaimKey, ...] = ()
+    gone: int = 0
+    anchor: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Root:
-    """An origin with its outlets, the earliest first. `words` is the line to begin with."""
+    """An origin with its outlets, the earliest first. `words` is the line to begin with, `via` the outlet through which
+    an origin without a name of its own spoke, `anchor` an id for HTML."""
 
     origin: Origin
     words: str
     outlets: tuple[Outlet, ...]
     reference: str
+    via: str = ""
+    anchor: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,42 +66,78 @@ class Tree:
 
 
 def tree(view: View, claims: Iterable[StoryClaim]) -> Tree:
-    """The tree of the origins of some claims."""
-    support = view.trace.support(list(claims))
+    """The tree of the origins of some claims, those of most reports first."""
+    claims = list(claims)
+    support = view.trace.support(claims)
+    standing = {(entry.claim.report, entry.claim.id): entry.standing for entry in claims}
+    homes = {leaf.claim: leaf.outlet for branch in support.tree for leaf in branch.leaves}
     counts = support.counts
     roots = []
     for branch in support.tree:
-        outlets = _outlets(branch.leaves, view)
+        source = view.trace.sources.get(branch.origin.id)
+        spoken = view.trace.sources.get(source.via) if source is not None and source.via else None
+        via = spoken.name if spoken is not None else ""
+        outlets = _outlets(branch.leaves, view, homes, via, standing)
         reports = len({leaf.report for leaf in branch.leaves})
-        words = f"{plural(reports, 'report')}, {plural(len(outlets), 'outlet')}, 1 origin"
+        words = f"{plural(reports, 'report')}, {plural(len({outlet.name for outlet in outlets}), 'outlet')}, 1 origin"
         reference = claim_reference(branch.leaves[0].claim)
-        roots.append(Root(origin=branch.origin, words=words, outlets=outlets, reference=reference))
+        roots.append(Root(origin=branch.origin, words=words, outlets=outlets, reference=reference, via=via))
     words = ", ".join(
         plural(counts[name], name.removesuffix("s")) for name in ("reports", "outlets", "origins", "sides")
     )
-    keys = {leaf.claim for branch in support.tree for leaf in branch.leaves}
-    circles = tuple(circle.reason for circle in view.trace.circles if keys & set(circle.claims))
-    return Tree(words=words, roots=tuple(sorted(roots, key=lambda r: -_reports(r))), circles=circles)
+    circles = tuple(circle.reason for circle in view.trace.circles if homes.keys() & set(circle.claims))
+    roots.sort(key=lambda root: -sum(len(outlet.reports) for outlet in root.outlets))
+    return Tree(words=words, roots=tuple(_anchored(root, n) for n, root in enumerate(roots)), circles=circles)
 
 
-def _reports(root: Root) -> int:
-    return sum(len(outlet.reports) for outlet in root.outlets)
+def _anchored(root: Root, number: int) -> Root:
+    outlets = tuple(replace(outlet, anchor=f"way-{number}-{n}") for n, outlet in enumerate(root.outlets))
+    return replace(root, anchor=f"origin-{number}", outlets=outlets)
 
 
-def _outlets(leaves: Iterable[Leaf], view: View) -> tuple[Outlet, ...]:
-    by_name: dict[str, list[Leaf]] = {}
+def _outlets(
+    leaves: Iterable[Leaf], view: View, homes: Mapping[ClaimKey, str], via: str, standing: Mapping[ClaimKey, str]
+) -> tuple[Outlet, ...]:
+    by_way: dict[tuple[str, ...], list[Leaf]] = {}
     for leaf in leaves:
-        by_name.setdefault(leaf.outlet, []).append(leaf)
+        by_way.setdefault(_way(leaf, view, homes, via), []).append(leaf)
+    withdrawn = view.trace.withdrawn
     return tuple(
         Outlet(
-            name=name,
+            name=way[-1],
+            via=way[:-1],
             said=min(leaf.said for leaf in some),
             reports=tuple(dict.fromkeys(leaf.report for leaf in some)),
             claims=tuple(leaf.claim for leaf in some),
             joins=joins_of((join for leaf in some for join in leaf.path), view),
+            copies=tuple(dict.fromkeys(leaf.report for leaf in some if any(join.kind == "copy" for join in leaf.path))),
+            withdrawn=tuple(dict.fromkeys(withdrawn[leaf.claim] for leaf in some if leaf.claim in withdrawn)),
+            taken_back=tuple(leaf.claim for leaf in some if leaf.claim in withdrawn),
+            gone=sum(standing.get(leaf.claim, "current") != "current" for leaf in some),
         )
-        for name, some in by_name.items()
+        for way, some in by_way.items()
     )
+
+
+def _way(leaf: Leaf, view: View, homes: Mapping[ClaimKey, str], via: str) -> tuple[str, ...]:
+    """The outlets from the origin to the one that prints a claim, each once."""
+    way = [leaf.outlet]
+    for join in leaf.path:
+        if isinstance(join.parent, tuple):
+            outlet = homes.get(join.parent) or _home(view, join.parent)
+            if outlet and outlet not in way:
+                way.append(outlet)
+    if via and via not in way:
+        way.append(via)
+    return tuple(reversed(way))
+
+
+def _home(view: View, key: ClaimKey) -> str:
+    """The outlet of a claim that was not asked for."""
+    if "homes" not in view.memo:
+        branches = view.trace.support(view.snapshot.claims).tree
+        view.memo["homes"] = {leaf.claim: leaf.outlet for branch in branches for leaf in branch.leaves}
+    return str(view.memo["homes"].get(key, ""))
 
 
 def joins_of(path: Iterable[Join], view: View) -> tuple[Joined, ...]:

@@ -40,6 +40,12 @@ def shown(text: object) -> Markup:
     return Markup("").join(out)
 
 
+def spelled(text: object) -> str:
+    """Any text with control characters told by their number in brackets, for where no element can stand: in an SVG, in
+    an attribute."""
+    return _CONTROL.sub(lambda found: f"[U+{ord(found[0]):04X}]", "" if text is None else str(text))
+
+
 def _harmless(char: str) -> str:
     # NUL and most of C0 are no HTML; one character stands for one, so that offsets stay.
     return "\ufffd" if ord(char) < 32 or 0x7F <= ord(char) < 0xA0 else char
@@ -98,7 +104,9 @@ def time_tag(moment: datetime | None) -> Markup:
 
 
 def plural(n: int, noun: str) -> str:
-    """ "1 report", "31 reports"."""
-    if noun == "clash":
-        return f"{n:,} {noun if n == 1 else 'clashes'}"
-    return f"{n:,} {noun if n == 1 else noun + 's'}"
+    """ "1 report", "31 reports", "2 clashes", "3 copies"."""
+    if n == 1:
+        return f"{n:,} {noun}"
+    if noun.endswith("y"):
+        return f"{n:,} {noun[:-1]}ies"
+    return f"{n:,} {noun}{'es' if noun.endswith('sh') else 's'}"

@@ -1,6 +1,6 @@
 """The pages: what is asked for with GET, and changes nothing. A module a subject."""
 
-from sayso.board.pages import changes, claims, clashes, origins, picture, stories, toll
+from sayso.board.pages import changes, claims, clashes, groups, origins, picture, stories, toll
 
 ROUTES = [
     *stories.ROUTES,
@@ -9,6 +9,7 @@ ROUTES = [
     *clashes.ROUTES,
     *origins.ROUTES,
     *toll.ROUTES,
+    *groups.ROUTES,
     *changes.ROUTES,
 ]
 

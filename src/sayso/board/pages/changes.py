@@ -8,20 +8,21 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from sayso.board import moments
+from sayso.board import decided, moments
 from sayso.board.asking import board_of, look_cookie, render, story_view
 
 
 def history(request: Request) -> Response:
     """All that the ledger learned and all that was decided, newest first."""
     view, common = story_view(request)
-    decisions = list(reversed(view.story.stored.decisions()))
+    decisions, names = list(reversed(view.story.stored.decisions())), decided.Names.of(view)
     return render(
         request,
         "history.html",
         **common,
         title=f"Decisions on {view.story.name}",
         decisions=decisions,
+        sentences={made.id: decided.sentence(made, names) for made in decisions},
         in_force=view.decisions,
     )
 

@@ -6,18 +6,19 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from sayso.board import origins, stream
+from sayso.board import graph, origins, stream
 from sayso.board.asking import render, start_of, story_view
 from sayso.board.errors import AskError
 from sayso.board.shelf import View
 
 _ROWS = 200
-_ROOTS = 40
+_ROOTS = 24
 _OUTLETS = 8
 
 
 def origin_page(request: Request) -> Response:
-    """The origins of a fate's claims as a tree, some at a time; one of them with all its outlets where it is named."""
+    """The origins of a fate's claims as a graph and a list, some at a time; with all its outlets the one that is
+    named."""
     view, common = story_view(request)
     event = request.query_params.get("event") or stream.commonest(view)
     group = request.query_params.get("group", "").strip()
@@ -26,14 +27,17 @@ def origin_page(request: Request) -> Response:
     roots = [root for root in tree.roots if not only or root.origin.id == only]
     if only and not roots:
         raise AskError("no claim like that has this origin", 404)
+    shown = roots[start : start + _ROOTS]
+    most = _ROWS if only else _OUTLETS
     values = {
         **common,
+        "drawing": graph.draw(shown, most),
         "title": f"Origins in {view.story.name}",
         "tree": tree,
-        "roots": roots[start : start + _ROOTS],
+        "roots": shown,
         "next": start + _ROOTS if len(roots) > start + _ROOTS else None,
         "only": only,
-        "most": _ROWS if only else _OUTLETS,
+        "most": most,
         "event": event,
         "group": group,
         "choices": stream.choices(view),

@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from sayso.board import bars
+from sayso.board import bars, groups
 from sayso.board.asking import board_of, left_out, render, story_view
 from sayso.board.names import query
 from sayso.story import SIDES
@@ -24,6 +24,7 @@ def picture(request: Request) -> Response:
     shown = view.picture(without) if ready else None
     if shown is not None and view.is_now:
         board_of(request).shelf.prepare(view)
+    rules = [rule for rule in groups.rules(view) if not rule.off]
     sources = sorted(view.trace.sources.values(), key=lambda source: (-source.mentions, source.name))
     values = {
         **common,
@@ -32,7 +33,11 @@ def picture(request: Request) -> Response:
         "picture": shown,
         "fates": bars.fates(shown) if shown is not None else [],
         "follows": bars.following(shown) if shown is not None else [],
+        "heard": {latest.side for cell in shown.cells for latest in cell.latest} if shown is not None else set(),
         "without": without,
+        "rules": rules,
+        "left_out": {f"law:{rule.id}": f"the law “{rule.sentence}”" for rule in rules},
+        "withdrawn": sorted({claim for _, claim in view.trace.withdrawn}),
         "sources": [(side, [s for s in sources if s.side == side]) for side in SIDES],
         "asked": query(without=sorted(without), **common["moment"]),
     }

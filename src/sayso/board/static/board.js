@@ -101,6 +101,97 @@ function help() {
   if (dialog && !dialog.open) dialog.showModal();
 }
 
+// The graph of origins: one stop for the tab key, the arrows lead on; what a node or a count is about stands in the
+// list, and opens as a dialog.
+function stops(svg) {
+  return [...svg.querySelectorAll("a")];
+}
+
+function middle(stop) {
+  const box = stop.getBoundingClientRect();
+  return [box.left + box.width / 2, box.top + box.height / 2];
+}
+
+function step(svg, from, key) {
+  const [x, y] = middle(from);
+  const along = key === "ArrowLeft" || key === "ArrowRight";
+  const way = key === "ArrowRight" || key === "ArrowDown" ? 1 : -1;
+  let best = null;
+  let least = Infinity;
+  for (const stop of stops(svg)) {
+    const [a, b] = middle(stop);
+    const [ahead, beside] = along ? [(a - x) * way, Math.abs(b - y)] : [(b - y) * way, Math.abs(a - x)];
+    if (ahead < 8 || (!along && beside > 60)) continue;
+    const far = along ? ahead + 2 * beside : ahead + beside;
+    if (far < least) [best, least] = [stop, far];
+  }
+  if (!best) return;
+  from.tabIndex = -1;
+  best.tabIndex = 0;
+  best.focus({ preventScroll: true });
+  best.scrollIntoView({ block: "nearest", inline: "nearest" });
+}
+
+function follow(svg, stop) {
+  for (const each of svg.querySelectorAll(".lit")) each.classList.remove("lit");
+  svg.classList.toggle("following", Boolean(stop));
+  if (!stop) return;
+  const edges = [...svg.querySelectorAll("g.edge")].map((edge) => [edge, ...edge.dataset.ends.split(" ")]);
+  const ends = stop.dataset.ends ? stop.dataset.ends.split(" ") : [stop.dataset.node, stop.dataset.node];
+  const lit = new Set(ends);
+  const pairs = new Set(stop.dataset.ends ? [stop.dataset.ends] : []);
+  for (const [start, here, there] of [[ends[0], 2, 1], [ends[1], 1, 2]]) {
+    const seen = new Set([start]);
+    for (const node of seen) {
+      for (const edge of edges) {
+        if (edge[here] !== node) continue;
+        pairs.add(edge[0].dataset.ends);
+        lit.add(edge[there]);
+        seen.add(edge[there]);
+      }
+    }
+  }
+  for (const each of svg.querySelectorAll("[data-ends]")) each.classList.toggle("lit", pairs.has(each.dataset.ends));
+  for (const each of svg.querySelectorAll("[data-node]")) each.classList.toggle("lit", lit.has(each.dataset.node));
+}
+
+function showWhy(stop) {
+  const dialog = document.getElementById("dialog");
+  const found = stop.dataset.why.split(" ").map((id) => document.getElementById(id)).filter(Boolean);
+  if (!dialog || !found.length) return false;
+  const heading = document.createElement("h2");
+  heading.id = "dialog-title";
+  heading.textContent = stop.getAttribute("aria-label").replace(/: why$/, "");
+  const copies = found.slice(0, 12).map((each) => {
+    const copy = each.cloneNode(true);
+    for (const one of [copy, ...copy.querySelectorAll("[id]")]) one.removeAttribute("id");
+    for (const one of copy.querySelectorAll("details")) one.open = true;
+    return copy;
+  });
+  document.getElementById("dialog-notice").replaceChildren();
+  document.getElementById("dialog-body").replaceChildren(heading, ...copies);
+  dialog.showModal();
+  return true;
+}
+
+document.addEventListener("DOMContentLoaded", () => {
+  for (const svg of document.querySelectorAll("[data-graph]")) {
+    stops(svg).forEach((stop, i) => (stop.tabIndex = i ? -1 : 0));
+    svg.addEventListener("keydown", (event) => {
+      const stop = event.target.closest("a");
+      if (!stop || !event.key.startsWith("Arrow") || event.ctrlKey || event.metaKey || event.altKey) return;
+      event.preventDefault();
+      step(svg, stop, event.key);
+    });
+    for (const kind of ["focusin", "mouseover"]) svg.addEventListener(kind, (event) => follow(svg, event.target.closest("a")));
+    for (const kind of ["focusout", "mouseleave"]) svg.addEventListener(kind, () => follow(svg, null));
+    svg.addEventListener("click", (event) => {
+      const stop = event.target.closest("[data-why]");
+      if (stop && !event.ctrlKey && !event.metaKey && !event.shiftKey && showWhy(stop)) event.preventDefault();
+    });
+  }
+});
+
 // Adding a claim: the selection of a report as offsets in code points.
 function takeSelection() {
   const text = document.querySelector(".report-text");
@@ -140,6 +231,8 @@ const KEYS = {
   n: takeSelection,
   "/": () => {
     const first = document.querySelector("#filters select, #filters input:not([type=hidden])");
+    const folded = first && first.closest("details");
+    if (folded) folded.open = true;
     if (first) first.focus();
   },
   "?": help,
@@ -162,7 +255,7 @@ document.addEventListener("keydown", (event) => {
   if (act) {
     event.preventDefault();
     act();
-  } else if (/^[1-9]$/.test(event.key)) {
+  } else if (/^[0-9]$/.test(event.key)) {
     const tab = document.querySelector(`.tabs a[data-key="${event.key}"]`);
     if (tab) tab.click();
   }
@@ -288,6 +381,11 @@ document.addEventListener("decided", () => {
   const card = current && document.getElementById(current);
   if (card) card.focus({ preventScroll: true });
 });
+
+// On a phone what is seldom used would fill the first screen.
+if (window.matchMedia("(max-width: 40rem)").matches) {
+  for (const each of document.querySelectorAll("details[data-fold]")) each.open = false;
+}
 
 document.addEventListener("DOMContentLoaded", () => {
   const box = document.getElementById("keys-on");
