@@ -9,7 +9,10 @@ from typing import Any
 import pytest
 
 AXE = Path(__file__).parent / "vendor" / "axe.min.js"
-PAGES = ("", "/claims", "/clashes", "/origins", "/toll", "/reports", "/report/army", "/history", "/changes", "/add")
+PAGES = (
+    *("", "/claims", "/clashes", "/origins", "/toll", "/reports", "/report/army", "/groups", "/history", "/changes"),
+    "/add",
+)
 
 
 def until(page: Any, condition: str, seconds: float = 60.0) -> None:
@@ -188,7 +191,7 @@ def test_deciding_needs_no_mouse(site: Any, page_of: Callable[..., Any]) -> None
     keys.press("?")
     page.wait_for_selector("#help[open]")
     keys.press("Escape")
-    keys.press("7")
+    keys.press("8")
     page.wait_for_url("**/history")
     assert page.locator(".decisions > li").count() == 10
 

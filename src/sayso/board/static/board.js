@@ -161,7 +161,7 @@ function showWhy(stop) {
   if (!dialog || !found.length) return false;
   const heading = document.createElement("h2");
   heading.id = "dialog-title";
-  heading.textContent = stop.getAttribute("aria-label").replace(/: why$/, "");
+  heading.textContent = stop.querySelector("title").textContent.replace(/: why$/, "");
   const copies = found.slice(0, 12).map((each) => {
     const copy = each.cloneNode(true);
     for (const one of [copy, ...copy.querySelectorAll("[id]")]) one.removeAttribute("id");
@@ -230,7 +230,7 @@ const KEYS = {
   },
   n: takeSelection,
   "/": () => {
-    const first = document.querySelector("#filters select, #filters input:not([type=hidden])");
+    const first = document.querySelector("#filters label input, #filters label select");
     const folded = first && first.closest("details");
     if (folded) folded.open = true;
     if (first) first.focus();
