@@ -2,6 +2,7 @@
 
     python docs/screens.py                  the pictures that the documentation shows, into docs/
     python docs/screens.py --all build      every page at every width, light and dark, into a folder, to be looked at
+    ... --all build origins groups          those of these pages only
 
 SAYSO_CHROMIUM names the browser where it is not on the path. The story is that of examples/siege.
 """

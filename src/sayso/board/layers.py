@@ -1,7 +1,8 @@
 """A layered drawing of a graph (Sugiyama, Tagawa and Toda 1981): edges lead from left to right, few of them cross.
 
 Layers go by the longest way from the left; an edge that closes a circle is drawn backwards. Within a layer the order is
-found by sweeps of barycentres, and each node stands at the middle of what it leads to where there is room.
+found by sweeps of barycentres, and each node stands at the middle of what it leads to where there is room. The pure
+Python library for it, grandalf, places one connected part at a time and lets no node be sent to the last layer.
 """
 
 from __future__ import annotations
