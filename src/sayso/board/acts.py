@@ -102,7 +102,7 @@ async def decide(request: Request, form: FormData) -> Response:
         ]
         if made.kind == "add":
             fresh = card.render(card=card_of(view, view.claims[made.value["id"]]), fresh=True, oob=False, **shared)
-            some.append(f'<div hx-swap-oob="afterbegin:#added">{fresh}</div>')
+            some.append(f'<div data-hx-swap-oob="afterbegin:#added">{fresh}</div>')
         return "".join(some)
 
     told = board.templates.get_template("_decided.html").render(made=made)

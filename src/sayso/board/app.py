@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import AsyncIterator, Callable, Collection
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2.ext import Extension
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
@@ -123,11 +125,20 @@ class _Static(StaticFiles):
 
 
 async def _no_icon(request: Request) -> Response:
+    """No icon: browsers ask for one."""
     return Response(status_code=204)
+
+
+class _DataAttributes(Extension):
+    """Writes htmx's attributes as HTML wants those that it does not know: `hx-get` as `data-hx-get`."""
+
+    def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
+        return re.sub(r"(?<=[\s}])(?=(?:hx|sse)-[a-z-]+=)", "data-", source)
 
 
 def _templates() -> Environment:
     made = Environment(
+        extensions=[_DataAttributes],
         loader=FileSystemLoader(_HERE / "templates"),
         autoescape=True,
         undefined=StrictUndefined,
@@ -135,7 +146,13 @@ def _templates() -> Environment:
         lstrip_blocks=True,
     )
     made.filters.update(
-        shown=text.shown, count=text.told_count, when=text.time_tag, moment=text.moment_words, slug=to_slug
+        shown=text.shown,
+        spelled=text.spelled,
+        link=text.link,
+        count=text.told_count,
+        when=text.time_tag,
+        moment=text.moment_words,
+        slug=to_slug,
     )
     made.globals.update(plural=text.plural, query=query, assets=_digest(), web=_is_web)
     return made

@@ -19,7 +19,7 @@ import sayso
 from sayso.board.asking import may_see
 from sayso.board.door import COOKIE
 from sayso.board.shapes import shape_of
-from sayso.board.takes import HEADERS, IN_PATH, IN_QUERY, TAKES, Answer, Takes
+from sayso.board.takes import HEADERS, IN_PATH, IN_QUERY, TAKES, Takes
 
 _ABOUT = """What a story's claims say, add up to and come from, and the decisions of its editors.
 
@@ -110,8 +110,7 @@ def _answers(takes: Takes, *, has_login: bool) -> dict[str, Any]:
     out: dict[str, Any] = {}
     for status in sorted({*takes.answers, *_refusals(takes)}):
         answer: dict[str, Any] = {"description": _WORDS[status]}
-        own = takes.answers.get(status, Answer(()))
-        content = {kind: {"schema": own.shape or {"type": "string"}} for kind in own.kinds}
+        content = {kind: {"schema": shape} for kind, shape in takes.answers.get(status, {}).items()}
         if status >= 400:
             content = {**said, **content}
         if content:

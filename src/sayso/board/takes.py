@@ -15,13 +15,8 @@ Schema = dict[str, Any]
 URLENCODED = "application/x-www-form-urlencoded"
 MULTIPART = "multipart/form-data"
 
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What comes with a status: media types, and the schema of what they hold, None for a text."""
-
-    kinds: tuple[str, ...]
-    shape: Schema | None = None
+Answer = Mapping[str, Schema]
+"""What comes with a status: for each media type the schema of what it holds."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,6 +81,8 @@ IN_QUERY: dict[str, dict[str, Any]] = {
     "only": _asked("Only claims of these ids, comma between.", _STRING),
     "start": _asked("From which row on.", {"type": "integer", "minimum": 0, "maximum": 999_999_999}),
     "form": _asked("The form to mend or to split the claim, alone.", {"type": "string", "enum": ["mend", "split"]}),
+    "first": _asked("The group that the form begins with: its name or its id.", _STRING),
+    "second": _asked("The group that it ends with.", _STRING),
     "name": _asked("What would be given up: the id of a claim or a law.", _STRING),
     "origin": _asked("Only this origin, with all its outlets: its id.", _STRING),
     "spec": _asked("The chart as Vega-Lite, in JSON.", _FLAG),
@@ -134,38 +131,59 @@ _PART: dict[str, Schema] = {"event": _one_of(EVENTS), **_COUNT, **_GROUP}
 PARTS = 3
 
 
-def _decision(words: str, *kinds: str, **fields: Schema) -> Schema:
+def _decision(words: str, *kinds: str, needs: tuple[str, ...] = ("targets",), fields: dict[str, Schema]) -> Schema:
     shared: dict[str, Schema] = {
         "kind": {"type": "string", "enum": list(kinds)},
-        "targets": _text("What it is about: ids of claims, reports, sources or decisions, space between."),
+        "targets": _text("What it is about: ids of claims, reports, sources, laws or decisions, space between."),
         "expected": _text("The last decision that the editor has seen, empty for none; or one for each target."),
         "why": _text("Why.", maxLength=2000),
         "back": _text("The path of the story's page to go to then."),
     }
-    return {"description": words, **_form(("kind", "targets"), **shared, **fields)}
+    return {"description": words, **_form(("kind", *needs), **shared, **fields)}
 
 
-_MEND = _decision("Say what a claim should have said. Words must stand in the report.", "mend",
-                  **_FIRM, **_COUNT, **_GROUP, **_SOURCE)  # fmt: skip
+_MEND = _decision(
+    "Say what a claim should have said. Words must stand in the report.",
+    "mend",
+    fields={**_FIRM, **_COUNT, **_GROUP, **_SOURCE},
+)
 _MEND["patternProperties"] = {f"^s[0-9]-{name}$": schema for name, schema in _KEPT.items()}
 
 _DECISION: Schema = {
     "oneOf": [
         _decision(
-            "A decision on claims, joins or decisions.",
-            *("accept", "reject", "merge", "same-origin", "not-same-origin", "undo"),
+            "A decision on claims, joins, laws or decisions.",
+            *("accept", "reject", "merge", "same-origin", "not-same-origin", "law-off", "law-on", "undo"),
+            fields={},
         ),
-        _decision("Say on whose side a source is.", "side", side={"type": "string", "enum": list(SIDES)}),
+        _decision(
+            "Say how two groups stand to each other.",
+            *("same-group", "disjoint-groups", "group-inside"),
+            needs=("first", "second"),
+            fields={"first": _text("The one group: its name or its id."), "second": _text("The other.")},
+        ),
+        _decision("Say on whose side a source is.", "side", fields={"side": {"type": "string", "enum": list(SIDES)}}),
         _MEND,
-        _decision("Split a claim into two or three.", "split",
-                  **{f"p{n}-{name}": schema for n in range(1, PARTS + 1) for name, schema in _PART.items()}),
-        _decision("Add a claim that was not read: its words, or where they stand in the report.", "add",
-                  quote=_text("The words of the claim in the report."),
-                  start=_text("Where they begin, in code points.", pattern=r"^[0-9]*$"),
-                  end=_text("Where they end.", pattern=r"^[0-9]*$"),
-                  **_FIRM, **_COUNT, **_GROUP, **_SOURCE),
+        _decision(
+            "Split a claim into two or three.",
+            "split",
+            fields={f"p{n}-{name}": schema for n in range(1, PARTS + 1) for name, schema in _PART.items()},
+        ),
+        _decision(
+            "Add a claim that was not read: its words, or where they stand in the report.",
+            "add",
+            fields={
+                "quote": _text("The words of the claim in the report."),
+                "start": _text("Where they begin, in code points.", pattern=r"^[0-9]*$"),
+                "end": _text("Where they end.", pattern=r"^[0-9]*$"),
+                **_FIRM,
+                **_COUNT,
+                **_GROUP,
+                **_SOURCE,
+            },
+        ),
     ]
-}  # fmt: skip
+}
 
 _REPORTS = _form(
     text=_text("The text of a report."),
@@ -183,8 +201,18 @@ _FILES: Schema = {
     },
 }
 
-_PAGE = Answer(("text/html",))
-_NONE = Answer(())
+_PAGE: Answer = {"text/html": _STRING}
+_NONE: Answer = {}
+_OBJECT: Schema = {"type": "object"}
+_EVENT: Schema = {
+    "description": "The card of a claim that is new or was decided on, as HTML; or word that there is more.",
+    "type": "object",
+    "properties": {
+        "event": {"enum": ["claim", "card", "claims", "decided", "origins", "picture", "gone"]},
+        "data": _STRING,
+    },
+    "required": ["event", "data"],
+}
 _MOMENT = ("at", "by")
 _FILTERS = ("event", "group", "source", "side", "certainty", "since", "until", "only")
 _PART_OF_PAGE = ("HX-Target",)
@@ -193,8 +221,8 @@ _OF_STORY = {200: _PAGE, 404: _PAGE}
 
 TAKES: dict[str, Takes] = {
     "GET /": Takes(role=None, answers={200: _PAGE, 303: _NONE, 403: _PAGE}),
-    "GET /openapi.json": Takes(answers={200: Answer(("application/json",), {"type": "object"})}),
-    "GET /static/{path}": Takes(role=None, answers={200: Answer(("*/*",)), 404: _PAGE}),
+    "GET /openapi.json": Takes(answers={200: {"application/json": _OBJECT}}),
+    "GET /static/{path}": Takes(role=None, answers={200: {"*/*": _STRING}, 404: _PAGE}),
     "GET /favicon.ico": Takes(role=None, answers={204: _NONE}),
     "GET /login": Takes(role=None, answers=_OF_STORY),
     "POST /login": Takes(
@@ -217,7 +245,7 @@ TAKES: dict[str, Takes] = {
     "GET /story/{slug}": Takes(query=(*_MOMENT, "without", "wait"), headers=_PART_OF_PAGE, answers=_OF_STORY),
     "GET /story/{slug}/picture.json": Takes(
         query=(*_MOMENT, "without"),
-        answers={200: Answer(("application/json",), {"$ref": "#/components/schemas/Picture"}), 404: _PAGE},
+        answers={200: {"application/json": {"$ref": "#/components/schemas/Picture"}}, 404: _PAGE},
     ),
     "GET /story/{slug}/why": Takes(query=(*_MOMENT, "cell", "without"), answers=_OF_STORY),
     "GET /story/{slug}/claims": Takes(query=(*_MOMENT, *_FILTERS, "start"), headers=_PART_OF_PAGE, answers=_OF_STORY),
@@ -229,7 +257,10 @@ TAKES: dict[str, Takes] = {
     "GET /story/{slug}/origins": Takes(query=(*_MOMENT, "event", "group", "origin", "start"), answers=_OF_STORY),
     "GET /story/{slug}/toll": Takes(
         query=(*_MOMENT, "event", "group", "spec", "start"),
-        answers={200: Answer(("text/html", "application/json")), 404: _PAGE},
+        answers={200: {**_PAGE, "application/json": _OBJECT}, 404: _PAGE},
+    ),
+    "GET /story/{slug}/groups": Takes(
+        query=(*_MOMENT, "wait", "first", "second"), headers=_PART_OF_PAGE, answers=_OF_STORY
     ),
     "GET /story/{slug}/history": Takes(query=_MOMENT, answers=_OF_STORY),
     "GET /story/{slug}/changes": Takes(query=(*_MOMENT, "since", "wait"), headers=_PART_OF_PAGE, answers=_OF_STORY),
@@ -237,7 +268,7 @@ TAKES: dict[str, Takes] = {
     "GET /story/{slug}/job/{job}": Takes(query=_MOMENT, headers=("HX-Request",), answers=_OF_STORY),
     "GET /story/{slug}/live": Takes(
         query=(*_FILTERS, "cards"),
-        answers={200: Answer(("text/event-stream",)), 404: _PAGE},
+        answers={200: {"text/event-stream": _EVENT}, 404: _PAGE},
     ),
     "POST /story/{slug}/decide": Takes(
         role="editor",

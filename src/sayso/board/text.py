@@ -7,17 +7,19 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from itertools import pairwise
+from urllib.parse import quote
 
 from markupsafe import Markup, escape
 
 from sayso.claims import Count
+from sayso.publishing.wording import NO_CHARACTERS
 from sayso.wording import count_words
 
 # Controls, and what moves or hides the text around it: bidirectional embeddings, overrides and isolates (UAX 9),
-# joiners and spaces of no width, fillers, tags.
+# joiners and spaces of no width, fillers, tags, noncharacters.
 _CONTROL = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u115f\u1160\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff"
-    "\ufff9-\ufffb\U000e0000-\U000e007f]"
+    f"\ufff9-\ufffb\U000e0000-\U000e007f{NO_CHARACTERS}]"
 )
 
 Span = tuple[int, int, str]
@@ -46,9 +48,16 @@ def spelled(text: object) -> str:
     return _CONTROL.sub(lambda found: f"[U+{ord(found[0]):04X}]", "" if text is None else str(text))
 
 
+def link(address: str) -> str:
+    """An address as a link may hold it: what a URL cannot hold is percent-encoded."""
+    return quote(re.sub("%(?![0-9A-Fa-f]{2})", "%25", address), safe="%/:?#@!$&'()*+,;=~", errors="replace")
+
+
 def _harmless(char: str) -> str:
-    # NUL and most of C0 are no HTML; one character stands for one, so that offsets stay.
-    return "\ufffd" if ord(char) < 32 or 0x7F <= ord(char) < 0xA0 else char
+    # Controls and noncharacters are no HTML; one character stands for one, so that offsets stay.
+    number = ord(char)
+    none = 0xFDD0 <= number <= 0xFDEF or number & 0xFFFE == 0xFFFE
+    return "\ufffd" if number < 32 or 0x7F <= number < 0xA0 or none else char
 
 
 def lit(text: str, start: int, end: int, spans: Iterable[Span]) -> Markup:
@@ -100,7 +109,9 @@ def time_tag(moment: datetime | None) -> Markup:
     """A time as HTML that machines can read as well."""
     if moment is None:
         return Markup("no time told")
-    return Markup('<time datetime="{}">{}</time>').format(moment.isoformat(), moment_words(moment))
+    # HTML knows of no less than a thousandth of a second.
+    exact = moment.isoformat(timespec="milliseconds" if moment.microsecond else "seconds")
+    return Markup('<time datetime="{}">{}</time>').format(exact, moment_words(moment))
 
 
 def plural(n: int, noun: str) -> str:

@@ -9,9 +9,11 @@ from sayso.claims import Claim
 from sayso.reckoning.labels import plural
 from sayso.wording import count_words
 
+NO_CHARACTERS = "\ufdd0-\ufdef" + "".join(chr(plane << 16 | last) for plane in range(17) for last in (0xFFFE, 0xFFFF))
+"""Code points that are none of a text (noncharacters of Unicode), for a class of a regular expression."""
 # Controls, and characters that turn the running direction of all that follows, or hide text; the marks and joiners
 # that scripts need to be written (U+200C to U+200F) stay.
-_UNSAFE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff\ud800-\udfff]")
+_UNSAFE = re.compile(f"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff{NO_CHARACTERS}]")
 _SPACE = re.compile(r"\s+")
 
 SIDES_IN_WORDS = {
