@@ -1,17 +1,25 @@
 """Speed of the board's pages over a small story and over a large one, and the memory that the large one takes.
 
-    python benchmarks/board.py [--reports N] [--rounds N] [--folder FOLDER] [--write]
+    python benchmarks/board.py [--part pages|live] [--reports N] [--rounds N] [--listeners N] [--browsers N]
+        [--folder FOLDER] [--write]
 
 Stories are made up: one in three reports is a copy of an earlier one, the others tell of a few fates and groups whose
 tolls grow, each number on the word of an office, with bounds, hedges and now and then a wrong number. The board is
 served in this process (by the TestClient of Starlette, so without a network), from a ledger in a file. Measured are
 the first look (snapshot, trace, picture), each page when the story is worked out, and a switch of "what if": prepared
 (a side or one of the most heard sources, worked out in the background) and unprepared (two rarely heard sources at
-once). `--write` writes docs/tables/board.md.
+once).
+
+Live, the board is served in a process of its own, over HTTP on loopback, to so many listeners to a story's events; from
+another process reports, read already, are added, and measured is the time from before that until a report's claim, and
+until the word of the new picture, is at the last listener; with `--browsers` also until the claim is shown in the last
+of so many pages of a Chromium. `--write` writes docs/tables/board.md; with `--part` only that part of it.
 """
 
 from __future__ import annotations
 
+import argparse
+import itertools
 import os
 import platform
 import random
@@ -28,8 +36,9 @@ from itertools import pairwise
 from pathlib import Path
 from urllib.parse import quote
 
+from listeners import Fresh, Served, listened, looked, served
 from starlette.testclient import TestClient
-from tables import command_line, tell
+from tables import FOLDER, command_line, tell
 
 from sayso.board import make_app
 from sayso.claims import Claim, Count, Fate, Group, Quote, Source, SourceKind, claim_id, text_digest
@@ -49,6 +58,8 @@ PAGES = ("", "/claims", "/clashes", "/origins", "/toll", "/reports")
 RECENT = 30
 ENOUGH_MS = 500
 SWITCH_MS = 300
+LIVE_MS = 1_000
+Took = dict[str, list[float]]
 PART = {"hx-request": "true", "hx-target": "picture"}
 
 
@@ -146,13 +157,17 @@ class Looker:
         return self.get("?" + "&".join(f"without={quote(name)}" for name in names), headers=PART)
 
 
-def measure(folder: Path, reports: int, rounds: int) -> tuple[int, dict[str, list[float]]]:
-    """(claims of the story, ms of each thing that is done)."""
+def made(folder: Path, reports: int) -> tuple[Path, str, int]:
+    """A new ledger with a story of so many reports, the story's name and the number of its claims."""
     ledger, name = folder / f"board-{reports}.db", f"of {reports}"
     with open_desk(ledger) as desk:
-        claims = fill(desk.new_story(name), reports)
+        return ledger, name, fill(desk.new_story(name), reports)
+
+
+def looking(ledger: Path, name: str, rounds: int) -> Took:
+    """ms of each thing that is done on the pages."""
     app = make_app(lambda: open_desk(ledger), who="benchmark", patience=600)
-    took: dict[str, list[float]] = {}
+    took: Took = {}
     with TestClient(app, base_url="http://127.0.0.1") as client:
         looker = Looker(client, f"/story/{quote(name)}")
         took["first look: claims (snapshot, trace)"] = [looker.get("/claims")]
@@ -185,7 +200,32 @@ def measure(folder: Path, reports: int, rounds: int) -> tuple[int, dict[str, lis
         rare = [source.id for source in sources[16:]] or [source.id for source in sources]
         pairs = list(pairwise(rare))[:rounds]
         took["switch, unprepared"] = [looker.switch(pair) for pair in pairs]
-    return claims, took
+    return took
+
+
+def live(board: Served, ledger: Path, name: str, asked: argparse.Namespace) -> Took:
+    """ms until all listeners to a served board have heard of a report, and until all browsers show it."""
+    base = f"/story/{quote(name)}"
+    took: Took = {}
+    with open_desk(ledger) as desk:
+        story, writer = desk.story(name), Writer(random.Random(23))
+        numbers = itertools.count(asked.reports + 1)
+
+        def fresh() -> Fresh:
+            writer.told.clear()
+            report, claims = writer.report(next(numbers), asked.reports)
+            return Fresh(claims[0].id, lambda: story.stored.add_many([(report, claims)]))
+
+        # The clashes need the picture too, but prepare no switches, which would take the processor meanwhile.
+        board.get(f"{base}/clashes?wait=1")
+        heard = listened(board, f"{base}/live?cards=1", asked.listeners, fresh, asked.rounds)
+        took[f"a new claim at {asked.listeners} listeners"] = [claim for claim, _ in heard]
+        took[f"word of the new picture at {asked.listeners} listeners"] = [picture for _, picture in heard]
+        if asked.browsers:
+            path = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))))
+            shown = looked(board, f"{base}/claims", str(path), asked.browsers, fresh, asked.rounds)
+            took[f"a new claim shown in {asked.browsers} pages of Chromium"] = shown
+    return took
 
 
 def resident() -> float:
@@ -195,48 +235,70 @@ def resident() -> float:
 
 def main() -> None:
     parser = command_line(__doc__, "board.md")
+    parser.add_argument("--part", choices=("pages", "live"), help="measure that alone")
     parser.add_argument("--reports", type=int, default=3_000, help="reports of the large story")
-    parser.add_argument("--rounds", type=int, default=11, help="how often each page is asked for")
+    parser.add_argument("--rounds", type=int, default=11, help="how often each page is asked for, and a report added")
+    parser.add_argument("--listeners", type=int, default=50, help="how many listen to the events of a story")
+    parser.add_argument("--browsers", type=int, default=0, help="how many pages of a Chromium show a new claim")
     parser.add_argument("--folder", type=Path, help="where the ledgers are made")
-    arguments = parser.parse_args()
-    folder = Path(tempfile.mkdtemp(prefix="sayso-board-", dir=arguments.folder))
-    columns: dict[str, dict[str, list[float]]] = {}
+    asked = parser.parse_args()
+    folder = Path(tempfile.mkdtemp(prefix="sayso-board-", dir=asked.folder))
+    pages: dict[str, Took] = {}
+    lives: dict[str, Took] = {}
     try:
-        memory = []
-        for reports in (12, arguments.reports):
-            claims, took = measure(folder, reports, arguments.rounds)
-            columns[f"{reports:,} reports, {claims:,} claims"] = took
-            memory.append(resident())
+        for reports in (12, asked.reports):
+            ledger, name, claims = made(folder, reports)
+            column = f"{reports:,} reports, {claims:,} claims"
+            if asked.part != "live":
+                pages[column] = looking(ledger, name, asked.rounds)
+                pages[column]["MiB of memory at most, board and story (and making it)"] = [resident()]
+            if asked.part != "pages":
+                with served(ledger) as board:
+                    lives[column] = live(board, ledger, name, asked)
+                    lives[column]["MiB of memory at most, the process of the board"] = [board.memory()]
     finally:
         shutil.rmtree(folder, ignore_errors=True)
-    tell(page(columns, memory), "board.md", write=arguments.write)
+    parts = {
+        "Pages": pages and table(pages, f"Asked for: pages under {ENOUGH_MS} ms, a switch under {SWITCH_MS} ms."),
+        "Live": lives and table(lives, f"Asked for: a new claim at 50 open pages under {LIVE_MS:,} ms."),
+    }
+    tell(page({name: part or kept(name) for name, part in parts.items()}), "board.md", write=asked.write)
 
 
-def page(columns: dict[str, dict[str, list[float]]], memory: list[float]) -> str:
-    """The tables."""
-    rows = list(dict.fromkeys(what for took in columns.values() for what in took))
+def kept(name: str) -> str:
+    """That part of the page as it was measured before, "" where it was not."""
+    path = FOLDER / "board.md"
+    before = path.read_text("utf-8") if path.exists() else ""
+    return before.partition(f"\n## {name}\n\n")[2].partition("\n## ")[0].strip()
+
+
+def page(parts: dict[str, str]) -> str:
+    """The page of tables."""
+    words = "By `benchmarks/board.py`. Stories are made up and grow as a siege does; one report in three is a copy."
+    written = [f"## {name}\n\n{part}\n" for name, part in parts.items() if part]
+    return "\n".join(["# The board's speed\n", words + "\n", *written])
+
+
+def table(columns: dict[str, Took], wanted: str) -> str:
+    """What was measured, on which machine, and how busy it was."""
     lines = [
-        "# The board's speed",
+        f"{platform.machine()}, Python {platform.python_version()}, whose load over the last minutes was "
+        f"{os.getloadavg()[1]:.1f} on {os.cpu_count()} processors: where other work shares them, the fastest is the "
+        "one to compare.",
         "",
-        f"By `benchmarks/board.py`: {platform.machine()}, Python {platform.python_version()}, whose load over the last "
-        f"minutes was {os.getloadavg()[1]:.1f} on {os.cpu_count()} processors: where other work shares them, the "
-        "fastest is the one to compare. Stories are made up and grow as a siege does; one report in three is a copy.",
-        "",
-        f"Median ms (fastest). Asked for: pages under {ENOUGH_MS} ms, a switch under {SWITCH_MS} ms.",
+        f"Median ms (fastest). {wanted}",
         "",
         "| | " + " | ".join(columns) + " |",
         "|---|" + "---|" * len(columns),
     ]
-    for what in rows:
+    for what in dict.fromkeys(what for took in columns.values() for what in took):
         cells = []
         for took in columns.values():
             some = took.get(what, [])
             fastest = f" ({min(some):,.0f})" if len(some) > 1 else ""
             cells.append(f"{statistics.median(some):,.0f}{fastest}" if some else "")
         lines.append(f"| {what} | " + " | ".join(cells) + " |")
-    peaks = " | ".join(f"{peak:,.0f}" for peak in memory)
-    lines.append(f"| MiB of memory at most, board and story (and making it) | {peaks} |")
-    return "\n".join(lines) + "\n"
+    return "\n".join(lines)
 
 
 if __name__ == "__main__":
