@@ -43,7 +43,7 @@ CHECKS = [
     response_headers_conformance,
     response_schema_conformance,
 ]
-EXAMPLES = 9
+EXAMPLES = 8
 
 
 def known(ledger: Path) -> dict[str, list[str]]:
@@ -60,7 +60,7 @@ def known(ledger: Path) -> dict[str, list[str]]:
         "slug": ["siege"], "claim": claims, "report": reports, "path": ["board.css", "../app.py", "vendor", "\x00"],
         "cell": cells, "source": sources, "origin": sources, "without": [*claims, *sources, "state", "law:none"],
         "at": times, "since": times, "until": times, "published": times, "only": [",".join(claims)],
-        "targets": [*claims, *claims, *sources, *reports, " ".join(claims), f"{reports[0]}#{claims[0]}", "d1"],
+        "targets": [*claims, *claims, *claims, *sources, *reports, " ".join(claims), f"{reports[0]}#{claims[0]}", "d1"],
         "count_text": words, "group_text": words, "source_text": words, "quote": words,
         "low": ["6"], "high": ["7", "5"], "expected": [""],
         "start": ["9", "0"], "end": ["20", "5"], "HX-Target": ["picture", "clashes", "more", "in-picture"],
