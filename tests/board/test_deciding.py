@@ -204,6 +204,18 @@ def test_a_join_by_rule_is_undone_by_its_button(board: Any, tell: Callable[..., 
     assert "5 reports, 3 outlets, 3 origins" in board.get("/story/siege/origins?event=killed")
 
 
+def test_reports_with_spaces_in_their_ids_are_decided_on(board: Any, tell: Callable[..., None]) -> None:
+    with open_desk(board.ledger, reader="stub") as desk:
+        tell(desk.story("siege"), "first print of noon", LONG, 12, "Coastline")
+        tell(desk.story("siege"), "second print of one", LONG, 13, "Morning Ledger")
+    page = board.get("/story/siege/origins?event=killed")
+    found = re.search(r'name="kind" value="not-same-origin"><input type="hidden" name="targets" value="([^"]+)"', page)
+    assert board.decide("not-same-origin", found[1].replace("\n", "\r\n")).status_code == 303
+    assert "5 reports, 3 outlets, 4 origins" in board.get("/story/siege/origins?event=killed")
+    form = {"quote": "The road to the harbour was closed", "event": "statement"}
+    assert board.decide("add", "first print of noon", **form).status_code == 303
+
+
 def test_what_makes_no_sense_is_told(board: Any) -> None:
     assert board.decide("abolish", board.claims()[6]).status_code == 400
     assert board.decide("accept", "no-such-claim").status_code == 404

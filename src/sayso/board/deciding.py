@@ -17,6 +17,7 @@ from sayso.story import Decision, DecisionKind
 
 _OF_CLAIMS = "accept reject mend merge split add same-origin not-same-origin side undo".split()
 KINDS = (*_OF_CLAIMS, *RELATIONS, *LAW_KINDS)
+_OF_ONE = ("mend", "split", "add", "side", "undo", *LAW_KINDS)
 _TRIES = 8
 _MAX_WHY = 2000
 _PARTS = 3
@@ -81,7 +82,7 @@ def decision_of(view: View, form: Mapping[str, str]) -> tuple[DecisionKind, list
     kind = form.get("kind", "")
     if kind not in KINDS:
         raise AskError(f"no kind of decision here is called {kind!r:.40}; there are: {', '.join(KINDS)}")
-    targets = list(dict.fromkeys(form.get("targets", "").split()))
+    targets = _targets(kind, form.get("targets", ""))
     if kind == "mend":
         claim, text = _claim(view, targets)
         return "mend", targets, mended(claim, text, form)
@@ -101,6 +102,14 @@ def decision_of(view: View, form: Mapping[str, str]) -> tuple[DecisionKind, list
     if kind == "side":
         return "side", targets, {"side": form.get("side", "")}
     return cast("DecisionKind", kind), targets, None
+
+
+def _targets(kind: str, told: str) -> list[str]:
+    """The targets, a line each; on one line with spaces between. The id of a report may hold spaces itself."""
+    if kind in _OF_ONE:
+        return [told.strip()] if told.strip() else []
+    parts = told.splitlines() if "\n" in told else told.split()
+    return list(dict.fromkeys(part.strip() for part in parts if part.strip()))
 
 
 def _claim(view: View, targets: Sequence[str]) -> tuple[Claim, str]:

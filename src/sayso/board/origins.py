@@ -16,7 +16,7 @@ _BY_RULE = frozenset(("copy", "citation", "provenance", "alias"))
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Joined:
-    """A join with what takes it back: `kind` and `targets` of the decision, "" where nothing can."""
+    """A join with what takes it back: `kind` and `targets` of the decision, a line each, "" where nothing can."""
 
     join: Join
     kind: str = ""
@@ -151,7 +151,7 @@ def joins_of(path: Iterable[Join], view: View) -> tuple[Joined, ...]:
             undo = join.decision in view.decisions
             out[join.reason] = Joined(join=join, kind="undo" if undo else "", targets=join.decision)
         elif join.kind in _BY_RULE:
-            out[join.reason] = Joined(join=join, kind="not-same-origin", targets=f"{join.id} {child}")
+            out[join.reason] = Joined(join=join, kind="not-same-origin", targets=f"{join.id}\n{child}")
         else:
             out[join.reason] = Joined(join=join)
     return tuple(out.values())

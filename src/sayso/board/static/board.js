@@ -58,7 +58,7 @@ function together(card, kind) {
   if (!others.length) return say("Mark other claims first (x).", true);
   current = card.id;
   const all = [card, ...others];
-  const targets = all.map((each) => each.dataset[field]).join(" ");
+  const targets = all.map((each) => each.dataset[field]).join("\n");
   // What was seen of each: another may have been decided on, and drawn anew, since this one was.
   post({ kind, targets, expected: all.map((each) => each.dataset.expected).join(" ") });
   marked.clear();
