@@ -181,3 +181,23 @@ def test_a_group_is_named_by_its_id_where_the_picture_has_it_no_more() -> None:
     assert said("security/guard", "captive") == "guards are among hostages"
     assert said("captive/PT", "civil/foreign") == "hostages from Portugal are among foreign civilians"
     assert said("everyone/woman", "the fishermen") == "women are among the fishermen"
+
+
+def test_groups_of_one_name_are_told_apart_by_their_role() -> None:
+    from sayso.board.bars import fates
+    from sayso.reckoning.picture import Cell, GroupLabel, Picture
+
+    def cell(id_: str, label: str, role: str) -> Cell:
+        group = GroupLabel(id_, label, role)
+        return Cell(event="killed", group=group, low=1, high=1, forced_low_by=(), forced_high_by=(), because=("", ""))
+
+    cells = (
+        cell("captive/PT", "Portuguese", "captive"),
+        cell("civil/PT", "Portuguese", "civilian"),
+        cell("captive", "hostages", "captive"),
+    )
+    shown = Picture(
+        at=None, country=None, cells=cells, follows=(), clashes=(), clashes_complete=True, give_ups=(), fits=(),
+        revisions=(), overtaken=(), asides=(), laws=(),
+    )  # fmt: skip
+    assert [bar.role for bar in fates(shown)[0].bars] == ["captive", "civilian", ""]

@@ -33,10 +33,12 @@ class Mark:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bar:
-    """A cell as a bar: from `left` to `right` in percent of the width, `open` where nothing bounds it."""
+    """A cell as a bar: from `left` over `width` in percent, `open` where nothing bounds it. `role` tells groups of one
+    name apart, "" where none is like it."""
 
     cell: Cell
     words: str
+    role: str
     left: float
     width: float
     open: bool
@@ -110,14 +112,18 @@ def _fate(event: str, cells: Sequence[Cell]) -> Fate:
         for latest in cell.latest:
             numbers += [latest.low or 0, latest.high or 0]
     top = _round_up(max(numbers))
+    names = [cell.group.label.casefold() for cell in cells]
     return Fate(
         event=event,
-        bars=tuple(_bar(cell, top) for cell in cells),
+        bars=tuple(
+            _bar(cell, top, cell.group.role if names.count(name) > 1 else "")
+            for cell, name in zip(cells, names, strict=True)
+        ),
         ticks=tuple((_at(n, top), f"{n:,}") for n in _ticks(top)),
     )
 
 
-def _bar(cell: Cell, top: int) -> Bar:
+def _bar(cell: Cell, top: int, role: str) -> Bar:
     left = _at(cell.low, top)
     right = 100.0 if cell.high is None else _at(cell.high, top)
     marks = []
@@ -131,6 +137,7 @@ def _bar(cell: Cell, top: int) -> Bar:
     return Bar(
         cell=cell,
         words=range_words(cell.low, cell.high),
+        role=role,
         left=left,
         width=round(right - left, 2),
         open=cell.high is None,
