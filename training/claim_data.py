@@ -22,7 +22,7 @@ from labels import (
 )
 
 from sayso.reading.pieces import PieceCutter
-from sayso.reading.windows import Window, cut_windows
+from sayso.reading.windows import CORE, LEFT, RIGHT, WHOLE, Window, cut_windows
 
 KEPT_APART = 4
 """Of `written` and `reports`, lines whose index leaves this rest when divided by 5 are never trained on."""
@@ -163,7 +163,9 @@ class ClaimCorpus:
             words = [w.upper() for w in words]
         lengths = self.cutter.lengths(words)
         items = []
-        for window in cut_windows(text.starts, lengths, core=self.rng.choice((130, 170, 210, 210))):
+        core = self.rng.choice((130, 170, CORE, CORE, 2 * CORE - 70, 2 * CORE - 70))
+        whole = max(WHOLE, LEFT + core + RIGHT)
+        for window in cut_windows(text.starts, lengths, whole=whole, core=core):
             pieces = self.cutter.cut(words[window.begin : window.end])
             items.append(Item("claims", pieces, window_labels(text, window, len(pieces.first))))
         return items
