@@ -2,7 +2,7 @@
 
     python docs/screens.py                  the pictures that the documentation shows, into docs/
     python docs/screens.py --all build      every page at every width, light and dark, into a folder, to be looked at
-    ... --all build origins groups          those of these pages only
+    ... origins published                   those of these pages only, in either way
 
 SAYSO_CHROMIUM names the browser where it is not on the path. The story is that of examples/siege.
 """
@@ -144,7 +144,7 @@ def main(arguments: list[str]) -> None:
     """Take the pictures."""
     everything = arguments[:1] == ["--all"]
     folder = Path(arguments[1] if len(arguments) > 1 else "build/screens") if everything else HERE
-    only = set(arguments[2:])
+    only = set(arguments[2:] if everything else arguments)
     with tempfile.TemporaryDirectory() as made:
         ledger, published = Path(made) / "siege.db", Path(made) / "siege.html"
         with open_desk(ledger) as desk:

@@ -197,6 +197,8 @@ function takeSelection() {
   const text = document.querySelector(".report-text");
   const form = document.getElementById("add-claim");
   if (!text || !form) return;
+  const folded = form.closest("details");
+  if (folded) folded.open = true;
   const selection = window.getSelection();
   if (selection.rangeCount && !selection.isCollapsed && text.contains(selection.getRangeAt(0).commonAncestorContainer)) {
     const range = selection.getRangeAt(0);
