@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import random
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from augment import jitter_numbers, joined, swap_fates
@@ -25,7 +26,8 @@ from sayso.reading.pieces import PieceCutter
 from sayso.reading.windows import CORE, LEFT, RIGHT, WHOLE, Window, cut_windows
 
 KEPT_APART = 4
-"""Of `written` and `reports`, lines whose index leaves this rest when divided by 5 are never trained on."""
+"""Of `written`, `reports` and the files that `texts/apart.txt` names, lines whose index leaves this rest when divided
+by 5 are not trained on."""
 
 
 @dataclass(slots=True)
@@ -113,6 +115,13 @@ def load(path: Path, keep: bool | None = None) -> list[dict]:
     return rows if keep is None else [r for i, r in enumerate(rows) if (i % 5 == KEPT_APART) == keep]
 
 
+@cache
+def partly_apart(folder: Path) -> frozenset[str]:
+    """Names, without ending, of the files in a folder of our own texts of which a fifth is kept apart."""
+    names = folder / "apart.txt"
+    return frozenset(names.read_text(encoding="utf-8").split() if names.exists() else ())
+
+
 class ClaimCorpus:
     """All annotated texts: the shared ones in `folder` and more in `extra`, which is read anew at every pass."""
 
@@ -125,7 +134,7 @@ class ClaimCorpus:
         *,
         everything: bool = False,
     ) -> None:
-        self.cutter, self.rng, self.extra = cutter, rng, extra
+        self.cutter, self.rng, self.extra, self.everything = cutter, rng, extra, everything
         keep = None if everything else False
         rows = load(folder / "train.jsonl") + load(folder / "docs.jsonl")
         rows += load(folder / "written.jsonl", keep) + load(folder / "reports.jsonl", keep)
@@ -136,7 +145,8 @@ class ClaimCorpus:
         """The texts that there are now."""
         own = []
         for path in self.extra:
-            for row in load(path):
+            apart = path.stem in partly_apart(path.parent) and not self.everything
+            for row in load(path, False if apart else None):
                 key = f"{path}:{row['id']}:{len(row['claims'])}"
                 if key not in self.known:
                     self.known[key] = Locator(row).locate()
