@@ -35,6 +35,14 @@ def test_no_question_breaks_a_page(board: Any, data: st.DataObject) -> None:
     assert answer.status_code < 500, (path, asked)
 
 
+def test_a_look_at_the_end_of_time_or_without_a_zone_is_one_all_the_same(board: Any) -> None:
+    for since in ("9999-12-31T23:59:59-14:00", "0001-01-01T00:00:00+14:00", "noon"):
+        assert "has not marked a look" in board.get("/story/siege/changes", params={"since": since})
+    assert 'Since <time datetime="2024-03-12T08:00:00+00:00">' in board.get(
+        "/story/siege/changes?since=2024-03-12T08:00"
+    )
+
+
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     kind=st.sampled_from(["accept", "mend", "merge", "split", "add", "same-origin", "not-same-origin", "side", "undo",

@@ -18,6 +18,7 @@ from sayso.board.accounts import Accounts
 from sayso.board.acts import ROUTES as ACTS
 from sayso.board.events import ROUTES as EVENTS
 from sayso.board.pages import ROUTES as PAGES
+from sayso.board.text import link, shown
 from sayso.desk import open_desk
 
 HOSTILE = (
@@ -49,6 +50,8 @@ def test_pages_hold_no_inline_script_or_style_and_load_nothing_from_elsewhere(bo
         page = board.get(f"/story/siege{path}")
         assert not re.search(r"<script(?![^>]*\bsrc=)|<style|\bstyle=|\son\w+=|javascript:", page)
         assert not re.search(r"""(?:src|href|action)=["']?(?:https?:)?//""", page)
+        # HTML knows no attribute hx-get; as data-hx-get it may be any.
+        assert not re.search(r"[\s'\"](?:hx|sse)-[a-z-]+=", page)
 
 
 @pytest.mark.parametrize("host", ["evil.example", "127.0.0.1.evil.example", "", "localhost.evil.example:8765"])
@@ -224,6 +227,12 @@ def test_a_hostile_report_is_text_everywhere(board: Any, tell: Callable[..., Non
     page = board.get("/story/siege/report/hostile")
     assert "{{ 7*7 }}" in page
     assert '<span class="control" data-control="U+202E">\u202e</span>' in page
+
+
+def test_an_address_is_written_as_a_url_and_what_is_no_character_is_shown_as_such() -> None:
+    assert link('https://a.example/ b?<">%zz%41=é') == "https://a.example/%20b?%3C%22%3E%25zz%41=%C3%A9"
+    for char in ("\ufdd0", "\uffff", "\U0001fffe", "\x00", "\x85"):
+        assert shown(f"a{char}b") == f'a<span class="control" data-control="U+{ord(char):04X}">\ufffd</span>b'
 
 
 def test_too_much_at_once_is_refused(board: Any) -> None:
