@@ -275,7 +275,8 @@ class DeskStory:
         last = self.stored.last_entry()
         if self._seen is None or self._seen[:2] != (moment, last):
             snapshot = self.stored.as_of(published=moment.published, recorded=moment.recorded)
-            self._seen = (moment, last, snapshot, trace(snapshot))
+            known = self._seen[3].memory if self._seen is not None else None
+            self._seen = (moment, last, snapshot, trace(snapshot, memory=known))
         return self._seen[2:]
 
     def reckon(self, moment: Moment = NOW, *, without: Collection[str] = (), seconds: float | None = None) -> Reckoning:
@@ -325,7 +326,9 @@ class DeskStory:
             yield name
         elif not here and not meant:
             snapshot = self.stored.as_of()
-            if all(each.claim.id != name for each in snapshot.claims) and not _meant(name, trace(snapshot)):
+            if all(each.claim.id != name for each in snapshot.claims) and not _meant(
+                name, trace(snapshot, memory=traced.memory)
+            ):
                 yield name
 
     def picture(self, *, at: datetime | None = None, without: Collection[str] = ()) -> Picture:

@@ -253,7 +253,13 @@ class Shelf:
                 return found
             decisions = story.stored.decisions()
             snapshot = story.stored.as_of(published=moment.published, recorded=moment.recorded)
-            traced = trace(snapshot, earlier=found.trace if found is not None else None)
+            with self._lock:
+                traced_before = [view.trace for (of, _), view in self._views.items() if of == name]
+            traced = trace(
+                snapshot,
+                earlier=found.trace if found is not None else None,
+                memory=traced_before[0].memory if traced_before else None,
+            )
             times = [r.recorded for r in snapshot.reports] + [d.recorded for d in decisions]
             if moment != NOW:
                 times += [change.recorded for change in story.stored.diff(max(times, default=LONG_AGO))[-1:]]

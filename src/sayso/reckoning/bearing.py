@@ -8,15 +8,17 @@ flow, and an older stock, stand only as long as newer words leave room for them:
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Literal
 
 from sayso.claims import Fate
 from sayso.reckoning.counts import is_mention, takes_back
-from sayso.reckoning.groups import overlap, within
+from sayso.reckoning.groups import Who, overlap, within
+from sayso.reckoning.later import Later, Placed
 from sayso.reckoning.words import Cell, Word, older
 from sayso.story import Verdict
 
@@ -78,17 +80,9 @@ def bearings_of(all_words: Sequence[Word]) -> Bearings:
     replaced.update(_corrected(all_words, out.corrections))
     replaced.update(_corrected_in_passing(all_words, replaced, out.corrections))
     spoken = [w for w in all_words if w.id not in replaced and _counts(w)]
-    by_cell: dict[Cell, list[Word]] = defaultdict(list)
-    for w in spoken:
-        if w.firm:
-            by_cell[w.cell].append(w)
-    partial = _partial(by_cell.values())
-    by_fate: dict[Fate, list[Word]] = defaultdict(list)
-    for w in spoken:
-        by_fate[w.fate].append(w)
-    news = _newer_words(spoken)
-    for w in all_words:
-        out.bearings.append(_bearing(w, replaced, partial, by_cell, by_fate, news))
+    partial = _partial(w for w in spoken if w.firm)
+    heard = _Heard(spoken)
+    out.bearings = [_bearing(w, replaced, partial, heard) for w in all_words]
     out.bearings = _with_their_wholes(out.bearings)
     return out
 
@@ -116,19 +110,74 @@ def _with_their_wholes(bearings: Sequence[Bearing]) -> list[Bearing]:
     return [over(s, frozenset((s.word.id,))) for s in bearings]
 
 
-def _newer_words(spoken: Sequence[Word]) -> Callable[[Word], bool]:
-    """Tells whether anything at all was said after a word."""
-    last = max((w.testimony.said for w in spoken), default=None)
-    blocks: dict[tuple[str, object], int] = {}
-    for w in spoken:
-        place = (w.claim.report, w.testimony.said)
-        blocks[place] = max(blocks.get(place, 0), w.claim.update)
+class _Heard:
+    """What is spoken of in a story, as far as it bears on older words."""
 
-    def newer(w: Word) -> bool:
+    def __init__(self, spoken: Sequence[Word]) -> None:
+        by_cell: dict[Cell, list[Placed]] = defaultdict(list)
+        for i, w in enumerate(spoken):
+            by_cell[w.cell].append((i, w))
+        firm = {cell: [p for p in told if p[1].firm] for cell, told in by_cell.items()}
+        self._told = {cell: Later(told) for cell, told in by_cell.items()}
+        self._firm = {cell: Later(told, _origin) for cell, told in firm.items()}
+        self._none = {
+            cell: Later(none) for cell, told in firm.items() if (none := [p for p in told if p[1].reading.high == 0])
+        }
+        self._last = max((w.testimony.said for w in spoken), default=None)
+        self._blocks: dict[tuple[str, object], int] = {}
+        for w in spoken:
+            place = (w.claim.report, w.testimony.said)
+            self._blocks[place] = max(self._blocks.get(place, 0), w.claim.update)
+        self._overlapping: dict[tuple[Fate, Who], list[Later]] = {}
+        self._around: dict[Cell, list[Later]] = {}
+
+    def anything_after(self, w: Word) -> bool:
+        """Whether anything at all was said after a word."""
         said = w.testimony.said
-        return last is not None and (said < last or blocks.get((w.claim.report, said), 0) > w.claim.update)
+        newer = self._last is not None and said < self._last
+        return newer or self._blocks.get((w.claim.report, said), 0) > w.claim.update
 
-    return newer
+    def by_others(self, w: Word) -> Word | None:
+        """The last newer number of the same people by another origin."""
+        firm = self._firm.get(w.cell)
+        found = firm.last(w, but=_origin(w)) if firm is not None else None
+        return found[1] if found is not None else None
+
+    def none_left(self, w: Word) -> Word | None:
+        """The last newer word that there are none of the people, or of more people, that a word speaks of."""
+        if w.cell not in self._around:
+            none = [later for (f, who), later in self._none.items() if f == w.fate and within(w.who, who)]
+            self._around[w.cell] = none
+        return _last(later.last(w, but=w.id) for later in self._around[w.cell])
+
+    def left(self, w: Word) -> Word | None:
+        """The last newer word that some who may be among the people have left them."""
+        for fate in reversed(_LEAVES.get(w.fate, ())):
+            found = _last(later.last(w) for later in self._met_with(fate, w.who))
+            if found is not None:
+                return found
+        return None
+
+    def may_have_died(self, w: Word) -> bool:
+        """Whether some who may be among the people were told to be killed, and not before."""
+        return any(later.any_not_before(w) for later in self._met_with("killed", w.who))
+
+    def _met_with(self, fate: Fate, who: Who) -> list[Later]:
+        """The words on a fate of people of whom some may be among those of a group."""
+        if (fate, who) not in self._overlapping:
+            told = [later for (f, other), later in self._told.items() if f == fate and overlap(who, other)]
+            self._overlapping[fate, who] = told
+        return self._overlapping[fate, who]
+
+
+def _last(found: Iterable[Placed | None]) -> Word | None:
+    """The word of the last place."""
+    placed = max((p for p in found if p is not None), key=lambda p: p[0], default=None)
+    return placed[1] if placed is not None else None
+
+
+def _origin(w: Word) -> str:
+    return w.testimony.origin.id
 
 
 def _counts(w: Word) -> bool:
@@ -136,14 +185,7 @@ def _counts(w: Word) -> bool:
     return w.reading.grade != "aside" and verdict != "rejected"
 
 
-def _bearing(
-    w: Word,
-    replaced: dict[str, Word],
-    partial: set[str],
-    by_cell: dict[Cell, list[Word]],
-    by_fate: dict[Fate, list[Word]],
-    news: Callable[[Word], bool],
-) -> Bearing:
+def _bearing(w: Word, replaced: Mapping[str, Word], partial: Collection[str], heard: _Heard) -> Bearing:
     reading = w.reading
     if w.testimony.verdict == "rejected":
         return Bearing(w, "aside", why="rejected by an editor")
@@ -151,43 +193,37 @@ def _bearing(
         return Bearing(w, "aside", why=reading.why)
     if w.id in replaced:
         return Bearing(w, "replaced", why="an earlier word of the same origin", by=replaced[w.id].id)
+    stock = w.fate in STOCKS
     if not w.firm:
         # "A boy was wounded", "the boy died": of a person described, the one who died may be the one.
-        described = w.fate == "wounded" and is_mention(w.claim)
-        died = described and any(overlap(w.who, v.who) and not _older(v, w) for v in by_fate["killed"])
+        died = w.fate == "wounded" and is_mention(w.claim) and heard.may_have_died(w)
         state: State = "stands" if reading.grade == "share" else "low-end"
-        none = [v for v in by_fate[w.fate] if w.fate in STOCKS and _older(w, v) and _none_of(v, w)]
-        if none and reading.grade != "share":
-            return _over(w, "an older number of people who come and go", none[-1])
+        none = heard.none_left(w) if stock and reading.grade != "share" else None
+        if none is not None:
+            return _over(w, "an older number of people who come and go", none)
         some = reading.grade in ("increment", "mention")
         return Bearing(w, state, reading.low, None, reading.why, since_died=died, some=some)
     if w.id in partial:
         why = "the same origin gives a larger number beside it"
         return Bearing(w, "low-end", reading.low, None, why, some=True)
-    newer = [v for v in by_cell[w.cell] if v.testimony.origin.id != w.testimony.origin.id and _older(w, v)]
-    if w.fate in STOCKS:
-        newer = newer or [v for v in by_fate[w.fate] if _older(w, v) and _none_of(v, w)]
-        left = [v for f in _LEAVES.get(w.fate, ()) for v in by_fate[f] if _older(w, v) and overlap(w.who, v.who)]
+    newer = heard.by_others(w)
+    if stock:
+        newer = newer or heard.none_left(w)
+        if newer is not None:
+            return _over(w, "an older number of people who come and go", newer)
         # Nobody can leave from none.
-        left = left if reading.high != 0 else []
-        if newer or left:
-            why = "an older number of people who come and go" if newer else "some may have left since"
-            return _over(w, why, (newer or left)[-1])
-        conditional = news(w)
-        return Bearing(w, "stands", reading.low, reading.high, reading.why, conditional=conditional)
-    if newer:
-        return Bearing(w, "low-end", reading.low, None, "an older number that may have grown", newer[-1].id)
-    conditional = reading.high is not None and news(w)
+        left = heard.left(w) if reading.high != 0 else None
+        if left is not None:
+            return _over(w, "some may have left since", left)
+        return Bearing(w, "stands", reading.low, reading.high, reading.why, conditional=heard.anything_after(w))
+    if newer is not None:
+        return Bearing(w, "low-end", reading.low, None, "an older number that may have grown", newer.id)
+    conditional = reading.high is not None and heard.anything_after(w)
     return Bearing(w, "stands", reading.low, reading.high, reading.why, conditional=conditional)
 
 
 def _over(w: Word, why: str, by: Word) -> Bearing:
     return Bearing(w, "stale", w.reading.low, None, why, by.id, taken=w.fate == "held")
-
-
-def _none_of(none: Word, w: Word) -> bool:
-    """Whether a word says that there are none of the people, or of more people, that another speaks of."""
-    return none.firm and none.reading.high == 0 and none.id != w.id and within(w.who, none.who)
 
 
 def _older(a: Word, b: Word) -> bool:
@@ -206,21 +242,50 @@ def _latest_of_each_origin(all_words: Sequence[Word], corrections: list[Correcti
             voices[w.testimony.origin.id, w.cell].append(w)
     replaced: dict[str, Word] = {}
     for said in voices.values():
+        if len(said) == 1:
+            continue
+        newest = _Newest(said)
         for i, w in enumerate(said):
-            after = [v for v in said if _older(w, v)]
-            twin = next(
-                (v for v in said[i + 1 :] if not _older(v, w) and not _older(w, v) and _range(v) == _range(w)), None
-            )
+            later = newest.after(w)
             # Two places in one report may give one number; a part of a breakdown must not lose its place in it.
-            if not after and twin is not None and not w.listed and not w.parts:
-                after = [twin]
-            if after:
-                replaced[w.id] = after[0]
-                for v in after[1:]:
-                    if _older(replaced[w.id], v):
-                        replaced[w.id] = v
-                _note_correction(w, replaced[w.id], corrections)
+            if later is None and not w.listed and not w.parts:
+                later = newest.twin(i)
+            if later is not None:
+                replaced[w.id] = later
+                _note_correction(w, later, corrections)
     return replaced
+
+
+class _Newest:
+    """What one origin says of one cell, its latest words looked up."""
+
+    def __init__(self, said: Sequence[Word]) -> None:
+        self._said = said
+        self._at = max(w.testimony.said for w in said)
+        self._last_block: dict[str, Word] = {}
+        self._equal: dict[tuple[int | None, int | None], list[int]] = defaultdict(list)
+        for i, w in enumerate(said):
+            if w.testimony.said == self._at:
+                self._equal[_range(w)].append(i)
+                known = self._last_block.setdefault(w.claim.report, w)
+                if w.claim.update > known.claim.update:
+                    self._last_block[w.claim.report] = w
+
+    def after(self, w: Word) -> Word | None:
+        """The latest word after one, the first of several; None where there is none."""
+        if w.testimony.said < self._at:
+            return next(iter(self._last_block.values()))
+        last = self._last_block[w.claim.report]
+        return last if _older(w, last) else None
+
+    def twin(self, i: int) -> Word | None:
+        """The next word after the `i`th, one of the latest, that stands beside it and says the same."""
+        w = self._said[i]
+        equal = self._equal[_range(w)]
+        for k in range(bisect_right(equal, i), len(equal)):
+            if _beside(w, self._said[equal[k]]):
+                return self._said[equal[k]]
+        return None
 
 
 def _note_correction(w: Word, later: Word, corrections: list[Correction]) -> None:
@@ -237,6 +302,7 @@ def _corrected(all_words: Sequence[Word], corrections: list[Correction]) -> dict
     """Words that a claim of the same origin or outlet says it corrects."""
     by_id = {w.id: w for w in all_words}
     out: dict[str, Word] = {}
+    noted = {c.earlier.id for c in corrections}
     for w in all_words:
         for relation in w.claim.about:
             target = by_id.get(relation.claim)
@@ -248,8 +314,9 @@ def _corrected(all_words: Sequence[Word], corrections: list[Correction]) -> dict
             )
             if same and target.fate == w.fate and not _older(w, target) and target.id != w.id:
                 out[target.id] = w
-                if not any(c.earlier.id == target.id for c in corrections):
+                if target.id not in noted:
                     _note_correction(target, w, corrections)
+                    noted.update(c.earlier.id for c in corrections[-1:])
     # Two claims that correct each other would both fall.
     return {k: w for k, w in out.items() if w.id not in out}
 
@@ -272,19 +339,20 @@ def _corrected_in_passing(
     return out
 
 
-def _partial(cells: Iterable[Sequence[Word]]) -> set[str]:
+def _partial(firm: Iterable[Word]) -> set[str]:
     """Words beside which one origin gives, at the same moment and on the same cell, a larger number that excludes
     theirs: they speak of some of the people only ("one was shot in the yard; three were shot in all")."""
+    voices: dict[tuple[str, Cell], list[Word]] = defaultdict(list)
+    for w in firm:
+        voices[_origin(w), w.cell].append(w)
     out: set[str] = set()
-    for cell in cells:
-        for w in cell:
+    for said in voices.values():
+        for w in said:
             high = w.reading.high
             if high is None or w.listed:
                 continue
-            for v in cell:
-                beside = v.testimony.origin.id == w.testimony.origin.id and _beside(v, w)
-                if beside and v.reading.low is not None and v.reading.low > high:
-                    out.add(w.id)
+            if any(v.reading.low is not None and v.reading.low > high and _beside(v, w) for v in said):
+                out.add(w.id)
     return out
 
 

@@ -56,6 +56,8 @@ class Composer:
         for s in model.bearings:
             self._by_cell[s.word.cell].append(s)
         self._clashes: dict[int, tuple[tuple[Clash, ...], bool]] = {}
+        self._said: dict[int, str] = {}
+        self._left_out = {i for way in give_ups.sets for i in plain_ids(way.ids)}
 
     def picture(self) -> Picture:
         """The whole picture."""
@@ -233,12 +235,16 @@ class Composer:
         )
 
     def _aside(self, s: Bearing) -> Aside:
-        return Aside(s.word.id, s.why, f"{self._say.claim(s.word, once=True)}: {s.why}")
+        # Most are told twice: among all that force nothing, and beside their cell.
+        said = self._said.get(id(s.word))
+        if said is None:
+            said = self._said[id(s.word)] = self._say.claim(s.word, once=True)
+        return Aside(s.word.id, s.why, f"{said}: {s.why}")
 
     def _beside(self, s: Bearing) -> Aside:
         """A claim that is no reason for an end of its cell, with what became of it."""
         if not s.why:
-            left_out = any(s.word.id in plain_ids(way.ids) for way in self._give_ups.sets)
+            left_out = s.word.id in self._left_out
             s = replace(s, why="left out, as not all can hold" if left_out else "what others say goes as far")
         return self._aside(s)
 
@@ -251,16 +257,20 @@ class Composer:
             if says and s.word.id not in in_clash and not s.word.listed:
                 by_fate[s.word.fate].append(s.word)
         for found in by_fate.values():
-            apart = [w for w in found if any(_differ(w, v) for v in found)]
+            apart = _apart(found)
             if apart:
-                told = [w for w in found if any(overlap(w.who, v.who) for v in apart)]
+                told = [w for w in found if any(overlap(w.who, who) for who in apart)]
                 yield Fit(tuple(w.id for w in told), self._say.fit(told))
 
 
-def _differ(a: Word, b: Word) -> bool:
-    """Whether two origins give different numbers of one group."""
-    ranges = (a.reading.low, a.reading.high) != (b.reading.low, b.reading.high)
-    return ranges and a.who == b.who and a.testimony.origin.id != b.testimony.origin.id
+def _apart(found: Iterable[Word]) -> set[Who]:
+    """The groups of which two origins give different numbers."""
+    told: dict[Who, tuple[set[str], set[tuple[int | None, int | None]]]] = defaultdict(lambda: (set(), set()))
+    for w in found:
+        origins, ranges = told[w.who]
+        origins.add(w.testimony.origin.id)
+        ranges.add((w.reading.low, w.reading.high))
+    return {who for who, (origins, ranges) in told.items() if len(origins) > 1 and len(ranges) > 1}
 
 
 def _kind(name: str) -> str:

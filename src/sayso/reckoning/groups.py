@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Literal
 
@@ -47,6 +48,7 @@ _PERSONAL = frozenset(
     " year-old infant baby toddler brother sister son daughter father mother parent husband wife couple friend relative"
     " family neighbor grandmother grandfather cousin uncle aunt girlfriend boyfriend sibling twin neighbour".split()
 )
+_OPEN = _ANYONE | _PERSONAL | _CITIZEN
 _STAFF = frozenset("employee staff staffer worker workforce".split())
 _CIVILIAN = frozenset("civilian noncombatant non-combatant".split())
 
@@ -60,6 +62,14 @@ class Who:
     nations: tuple[str, ...] = ()
     foreign: bool | None = None
     sub: str = ""
+    _hash: int = field(default=0, init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_hash", hash((self.regions, self.nations, self.foreign, self.sub)))
+
+    def __hash__(self) -> int:
+        # Asked for over and over: every word of a story is looked up by its group.
+        return self._hash
 
     @property
     def id(self) -> str:
@@ -138,7 +148,7 @@ def who(
     """The set that a claim speaks of. A part of something else ("of whom six were foreigners") is within its whole,
     `parent`; `captives` tells whether the story has some, `roles` what a head noun's role is where it is not said."""
     group = claim.group
-    if group is not None and group.role == "unknown" and group.head.lower() not in (_ANYONE | _PERSONAL | _CITIZEN):
+    if group is not None and group.role == "unknown" and group.head.lower() not in _OPEN:
         group = replace(group, role=roles.get(group.head.lower(), "unknown"))
     own = _own(group, captives)
     if captives and claim.event in (*CAPTIVE_FATES, "escaped") and "captive" in own.regions:
@@ -159,6 +169,13 @@ def who(
 def _own(group: Group | None, captives: bool) -> Who:
     if group is None:
         return Who(EVERYONE)
+    return _of(group.text, group.head, tuple(group.nationality), group.foreign, group.role, captives)
+
+
+@lru_cache(maxsize=1 << 14)
+def _of(text: str, head: str, nationality: tuple[str, ...], foreign: bool | None, role: Role, captives: bool) -> Who:
+    """Whom the words of a group mean, wherever they stand."""
+    group = Group(text, head, nationality, foreign, role, 0, len(text))
     nations = tuple(sorted(group.nationality)) if group.foreign is None else ()
     national = bool(nations) or group.foreign is not None
     head = group.head.lower()

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from sayso.claims import Claim
 from sayso.reckoning.groups import CIVIL, COMPATRIOT, EVERYONE, UNARMED, Who
@@ -155,15 +155,18 @@ class Labels:
 def _clean(claim: Claim) -> str:
     """The words of a claim's group as a label, "" where they name nobody."""
     group = claim.group
-    if group is None or not group.head:
-        return ""
-    text = _LEADING.sub("", " ".join(group.text.split()))
+    return _label_of(group.text, group.head) if group is not None and group.head else ""
+
+
+@lru_cache(maxsize=1 << 14)
+def _label_of(group: str, head: str) -> str:
+    text = _LEADING.sub("", " ".join(group.split()))
     words = text.split()
-    if not words or words[0].lower() in _NO_NAME or len(text) > _LONGEST or not _tidy(text, group.head):
-        text = group.head
+    if not words or words[0].lower() in _NO_NAME or len(text) > _LONGEST or not _tidy(text, head):
+        text = head
     # A name ("photographer X") is one person's; the noun is the group's.
     if text[:1].islower() and any(w[:1].isupper() for w in text.split()[1:]):
-        text = group.head
+        text = head
     return plural(text)
 
 

@@ -23,7 +23,7 @@ from sayso.reckoning.laws import Law, Scene
 from sayso.reckoning.people import People
 from sayso.reckoning.problem import Constraint, Problem
 from sayso.reckoning.weights import Weights, whole
-from sayso.reckoning.words import Word, words
+from sayso.reckoning.words import Readings, Word, words
 from sayso.story import Side, Testimony
 
 NOW = "#now"
@@ -84,7 +84,7 @@ class Without:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Given:
-    """All that a reckoning is made of."""
+    """All that a reckoning is made of; `readings` keeps what was read of the counts, for other reckonings of them."""
 
     testimony: tuple[Testimony, ...]
     country: str | None
@@ -93,6 +93,7 @@ class Given:
     decisions: tuple[GroupDecision, ...]
     weights: Weights
     without: Without = field(default_factory=Without)
+    readings: Readings = field(default_factory=dict, compare=False, repr=False)
 
 
 @dataclass(slots=True)
@@ -132,11 +133,11 @@ def build(given: Given) -> Model:
     country = given.country or _most_named_country(said)
     captives = has_captives(t.claim for t in said if t.verdict != "rejected")
     least = given.weights.least_confidence
-    all_words = words(said, captives=captives, same={}, least_confidence=least)
+    all_words = words(said, captives=captives, same={}, least_confidence=least, known=given.readings)
     followed, notes = _decisions(given, all_words, country, captives)
     same = same_groups(followed)
     if same:
-        all_words = words(said, captives=captives, same=same, least_confidence=least)
+        all_words = words(said, captives=captives, same=same, least_confidence=least, known=given.readings)
     followed = [(d, [same.get(who, who) for who in those]) for d, those in followed if d.kind != "same-group"]
     decided = {who for _, those in followed for who in those}
     all_words = _few_subs(all_words, {who.sub for who in decided})

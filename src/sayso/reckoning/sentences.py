@@ -64,6 +64,7 @@ class Sentences:
         self._bearings: Mapping[str, Bearing] = {s.word.id: s for s in bearings}
         self._laws = {law.reason: law for law in laws}
         self._decisions = {d.reason: d for d in decisions}
+        self._place = {name: i for i, name in enumerate([*self._bearings, *self._decisions, *self._laws])}
 
     def people(self, who: Who, count: int | None) -> str:
         """The group's label, singular for one."""
@@ -171,8 +172,8 @@ class Sentences:
 
     def ordered(self, ids: Collection[str]) -> tuple[str, ...]:
         """Claims in the order of the story, then what an editor decided, then laws."""
-        place = {name: i for i, name in enumerate([*self._bearings, *self._decisions, *self._laws])}
-        return tuple(sorted(ids, key=lambda i: (place.get(i, len(place)), i)))
+        place, last = self._place, len(self._place)
+        return tuple(sorted(ids, key=lambda i: (place.get(i, last), i)))
 
     def low_end(self, fate: Fate, who: Who, low: int, ids: Collection[str]) -> str:
         """Why no fewer: "At least 2 Americans escaped: ..."."""

@@ -82,16 +82,23 @@ def older(a: Testimony, b: Testimony) -> bool:
 
 
 def words(
-    testimony: Sequence[Testimony], *, captives: bool, same: Mapping[Who, Who], least_confidence: float = 0.0
+    testimony: Sequence[Testimony],
+    *,
+    captives: bool,
+    same: Mapping[Who, Who],
+    least_confidence: float = 0.0,
+    known: Readings | None = None,
 ) -> list[Word]:
     """A word for each claim about a fate of people, in the order given; one of which the reader itself is less sure
-    than `least_confidence` adds no number, unless an editor accepted it."""
+    than `least_confidence` adds no number, unless an editor accepted it. `known` keeps what was read of the counts."""
+    known = {} if known is None else known
     by_id = {t.claim.id: t for t in testimony}
     sets = _sets(testimony, by_id, captives, same)
     listed = _breakdowns(testimony, by_id)
     # "83 died, 26 of them in a canal": a part with no group of its own is some of the whole, and no member of a list.
     some = {t.claim.id for t in testimony if _of_the_same(t.claim, by_id, sets)}
-    listed = {m: whole for m, whole in listed.items() if not some & {k for k, v in listed.items() if v == whole}}
+    spoilt = {listed[i] for i in some if i in listed}
+    listed = {m: whole for m, whole in listed.items() if whole not in spoilt}
     members: dict[str, list[str]] = defaultdict(list)
     for part, total in listed.items():
         members[total].append(part)
@@ -100,7 +107,7 @@ def words(
         claim = t.claim
         if claim.event not in FATES:
             continue
-        reading = read_count(claim, listed=claim.id in listed)
+        reading = _read(claim, claim.id in listed, known)
         if claim.confidence < least_confidence and t.verdict != "accepted":
             reading = Reading("aside", why="the reader is not sure that it is said")
         if claim.id in some and reading.grade in ("firm", "approximate"):
@@ -109,6 +116,17 @@ def words(
         parts = tuple(members.get(claim.id, ()))
         out.append(Word(t, sets[claim.id], reading, whole, claim.id in listed, parts))
     return _without_background(_others_apart(out))
+
+
+Readings = dict[tuple[int, bool], tuple[Claim, Reading]]
+"""What was read of the counts of claims, by their identity; each is held, so that no other can have it."""
+
+
+def _read(claim: Claim, listed: bool, known: Readings) -> Reading:
+    found = known.get((id(claim), listed))
+    if found is None:
+        found = known[id(claim), listed] = claim, read_count(claim, listed=listed)
+    return found[1]
 
 
 def _sets(
@@ -175,16 +193,22 @@ def _others_apart(all_words: Sequence[Word]) -> list[Word]:
     for w in all_words:
         told[_voice(w)] += w.reading.grade != "aside"
     out: list[Word] = []
+    places: dict[tuple[tuple[str, int, str, str], Cell], list[int]] = defaultdict(list)
     for w in all_words:
         text = f"{w.claim.count.text if w.claim.count else ''} {w.claim.group.text if w.claim.group else ''}".lower()
-        beside = any(x in text.split() for x in ("other", "others", "another", "more", "second", "third"))
+        beside = not _BESIDE.isdisjoint(text.split())
         # "More than 20" is a bound; "20 more" an addition.
         beside = beside and "more than" not in text and "or more" not in text
         if w.firm and beside and not w.listed and told[_voice(w)] > 1:
             w = replace(w, reading=Reading("increment", w.reading.low, None, "beside those told of before"))
-            out = [_some_of(v, w) if _voice(v) == _voice(w) and v.cell == w.cell else v for v in out]
+            for i in places[_voice(w), w.cell]:
+                out[i] = _some_of(out[i], w)
+        places[_voice(w), w.cell].append(len(out))
         out.append(w)
     return out
+
+
+_BESIDE = frozenset(("other", "others", "another", "more", "second", "third"))
 
 
 def _some_of(before: Word, others: Word) -> Word:
@@ -202,11 +226,16 @@ def _voice(w: Word) -> tuple[str, int, str, str]:
 def _without_background(all_words: Sequence[Word]) -> list[Word]:
     past = {w.id for w in all_words if w.fate not in ("taken", "held") and _of_another_time(w)}
     # What is told in the same breath is of the same time.
-    spans = [(w.claim.report, w.claim.quote.start, w.claim.quote.end) for w in all_words if w.id in past]
+    spans: dict[str, list[tuple[int, int]]] = defaultdict(list)
     for w in all_words:
+        if w.id in past:
+            spans[w.claim.report].append((w.claim.quote.start, w.claim.quote.end))
+    for w in all_words if spans else ():
         q = w.claim.quote
-        if w.claim.when is None and any(r == w.claim.report and a < q.end and q.start < b for r, a, b in spans):
+        if w.claim.when is None and any(a < q.end and q.start < b for a, b in spans.get(w.claim.report, ())):
             past.add(w.id)
+    if not past:
+        return list(all_words)
     if len(past) == len(all_words):
         return list(all_words)
     aside = Reading("aside", why="of another time, told as background")

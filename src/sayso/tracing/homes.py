@@ -11,13 +11,13 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sayso.reading.sentences import split_sentences
-from sayso.reading.tokens import tokenize
 from sayso.story import ReportVersion, StoryClaim
 from sayso.tracing.copies import Copy, find_copies, find_twins
 from sayso.tracing.joins import ClaimKey, Join, JoinKind, claim_reference, join_id
-from sayso.tracing.outlets import contributing_wires, dateline_wire, is_wire, publisher_of
-from sayso.tracing.passages import Passage, make_passage
+from sayso.tracing.memory import Memory
+from sayso.tracing.notes import ReportNotes
+from sayso.tracing.outlets import is_wire, publisher_of
+from sayso.tracing.passages import Passage
 from sayso.tracing.tellings import Telling
 
 
@@ -29,27 +29,14 @@ class Home:
     joins: tuple[Join, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class ReportNotes:
-    """What the text of a report alone tells: where its sentences start, and the agencies it credits. Kept from one
-    trace of a story to the next."""
-
-    edges: tuple[int, ...]
-    dateline: str | None
-    contributing: tuple[str, ...]
-
-
-def take_notes(report: ReportVersion) -> ReportNotes:
-    """The notes of one report."""
-    tokens = tokenize(report.text)
-    edges = tuple(tokens[i].start for i in split_sentences(report.text, tokens)) or (0,)
-    return ReportNotes(edges, dateline_wire(report), contributing_wires(report))
-
-
 def make_tellings(
-    claims: Sequence[StoryClaim], reports: Mapping[str, ReportVersion], notes: Mapping[str, ReportNotes]
+    claims: Sequence[StoryClaim],
+    reports: Mapping[str, ReportVersion],
+    notes: Mapping[str, ReportNotes],
+    memory: Memory | None = None,
 ) -> tuple[list[Telling], list[Passage]]:
     """The claims as tellings, and the sentences they stand in, both in the order of `claims`."""
+    memory = Memory() if memory is None else memory
     passages: list[Passage] = []
     places: dict[tuple[str, int], int] = {}
     publishers = {name: publisher_of(report) for name, report in reports.items()}
@@ -65,7 +52,7 @@ def make_tellings(
             if place not in places:
                 end = edges[at + 1] if at + 1 < len(edges) else len(report.text)
                 places[place] = len(passages)
-                passages.append(make_passage(report.id, report.text, edges[at], end))
+                passages.append(memory.passage(report, edges[at], end))
             passage = places[place]
         tellings.append(
             Telling(
@@ -79,7 +66,8 @@ def make_tellings(
 
 
 class Homes:
-    """The home of each telling; `off` holds the ids of joins that a decision took back."""
+    """The home of each telling; `off` holds the ids of joins that a decision took back, `memory` what was found of
+    copies before."""
 
     def __init__(
         self,
@@ -88,12 +76,14 @@ class Homes:
         reports: Mapping[str, ReportVersion],
         notes: Mapping[str, ReportNotes],
         off: frozenset[str] = frozenset(),
+        memory: Memory | None = None,
     ) -> None:
         self.tellings = tellings
         self._off = off
         self._notes = notes
-        self.twins = find_twins([reports[r] for r in dict.fromkeys(p.report for p in passages)])
-        self.copies = find_copies(passages, self.twins)
+        known = (Memory() if memory is None else memory).copies
+        self.twins = find_twins([reports[r] for r in dict.fromkeys(p.report for p in passages)], known)
+        self.copies = find_copies(passages, self.twins, known)
         self._datelines = {report: noted.dateline for report, noted in notes.items()}
         self._publishers = {t.key[0]: t.publisher for t in tellings}
         self._documents = {t.key[0]: t.story_claim.document for t in tellings}

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from difflib import Match, SequenceMatcher, get_close_matches
+from difflib import Match, get_close_matches
 from functools import lru_cache
 from hashlib import blake2b
 from itertools import islice, pairwise
@@ -121,12 +121,6 @@ _MONTHS = frozenset(
 _CLOCK = frozenset("second seconds minute minutes min mins hour hours hrs ago am pm gmt utc est local".split())
 
 
-def runs_shared(a: Passage, b: Passage) -> int:
-    """How many shingles of one passage stand in the other: fewer than `LEAST_RUNS` cannot be the same text."""
-    mine = set(zip(a.words, a.words[1:], a.words[2:], strict=False))
-    return sum(run in mine for run in zip(b.words, b.words[1:], b.words[2:], strict=False))
-
-
 LEAST_RUNS = 4
 """A run of `MIN_LONGEST_RUN` words holds as many shingles; `MANY_WORDS` words in runs hold more."""
 
@@ -138,8 +132,7 @@ def compare(a: Passage, b: Passage, *, within_twins: bool = False) -> Likeness:
         a, b = b, a  # a is the shorter one
     if a.words == b.words:
         return Likeness(bool(a.words), 1.0, len(a.words))
-    matcher = SequenceMatcher(None, a.words, b.words, autojunk=False)
-    blocks = [m for m in matcher.get_matching_blocks() if m.size >= MIN_RUN]
+    blocks = matching_blocks(a.words, b.words)
     words = sum(m.size for m in blocks)
     if not blocks:
         return Likeness(False, 0.0, 0)
@@ -148,6 +141,45 @@ def compare(a: Passage, b: Passage, *, within_twins: bool = False) -> Likeness:
     differs = _difference(a, b, blocks)
     same = not differs and (shared >= TWIN_SHARED if within_twins else _taken_over(len(a.words), words, shared, run))
     return Likeness(same, round(shared, 3), words, differs)
+
+
+def matching_blocks(a: Sequence[str], b: Sequence[str]) -> list[Match]:
+    """The runs of `MIN_RUN` words or more that one text has of another, in order: the longest one, the first of
+    several, then those before it and behind it (Ratcliff and Metzener 1988, "Pattern Matching: The Gestalt Approach").
+
+    As `difflib.SequenceMatcher` finds them; since shorter ones do not count, runs of words are compared, not words.
+    """
+    mine, places = _runs(tuple(a))[0], _runs(tuple(b))[1]
+    found: list[Match] = []
+    waiting = [(0, len(mine), 0, len(b) - MIN_RUN + 1)]
+    while waiting:
+        first, last, begin, end = waiting.pop()
+        best_a = best_b = size = 0
+        lengths: dict[int, int] = {}
+        for i in range(first, last):
+            fresh: dict[int, int] = {}
+            for j in places.get(mine[i], ()):
+                if begin <= j < end:
+                    k = fresh[j] = lengths.get(j - 1, 0) + 1
+                    if k > size:
+                        best_a, best_b, size = i - k + 1, j - k + 1, k
+            lengths = fresh
+        if size:
+            words = size + MIN_RUN - 1
+            found.append(Match(best_a, best_b, words))
+            waiting.append((first, best_a - MIN_RUN + 1, begin, best_b - MIN_RUN + 1))
+            waiting.append((best_a + words, last, best_b + words, end))
+    return sorted(found)
+
+
+@lru_cache(maxsize=1 << 14)
+def _runs(words: tuple[str, ...]) -> tuple[list[str], dict[str, list[int]]]:
+    """The runs of `MIN_RUN` words of a text, and where each stands."""
+    runs = [" ".join(words[i : i + MIN_RUN]) for i in range(len(words) - MIN_RUN + 1)]
+    places: dict[str, list[int]] = {}
+    for i, run in enumerate(runs):
+        places.setdefault(run, []).append(i)
+    return runs, places
 
 
 def _taken_over(length: int, words: int, shared: float, run: int) -> bool:

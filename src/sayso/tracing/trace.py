@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from sayso.claims import Claim
 from sayso.story import Origin, StoryClaim, Testimony
 from sayso.tracing.circles import Circle
-from sayso.tracing.homes import ReportNotes
 from sayso.tracing.joins import ClaimKey, Join
+from sayso.tracing.memory import Memory
 from sayso.tracing.sources import SourceRegistry
 from sayso.tracing.support import Support, make_support
 from sayso.tracing.tellings import Telling, content, subject
@@ -39,7 +39,7 @@ def key_of(claim: AnyClaim) -> ClaimKey:
 class Trace:
     """What `sayso.tracing.trace` found. `sources` is the registry of the story's sources, `joins` every join made,
     `circles` the circular reporting, `withdrawn` the claims that only pass on what was taken back elsewhere, with why,
-    `notes` what the reports' texts alone told, for the next trace of the story."""
+    `memory` what the next trace of the story may use again."""
 
     def __init__(
         self,
@@ -49,13 +49,13 @@ class Trace:
         sources: SourceRegistry,
         joins: tuple[Join, ...],
         circles: tuple[Circle, ...],
-        notes: Mapping[str, ReportNotes],
+        memory: Memory,
         withdrawn: Mapping[ClaimKey, str],
     ) -> None:
         self.sources = sources
         self.joins = joins
         self.circles = circles
-        self.notes = notes
+        self.memory = memory
         self.withdrawn = withdrawn
         self._tellings = {t.key: t for t in tellings}
         self._rooted = rooted

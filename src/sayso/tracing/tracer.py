@@ -19,9 +19,10 @@ from sayso.tracing.circles import Circle, find_circles
 from sayso.tracing.decided import decide_origins
 from sayso.tracing.descriptions import Description, describe, is_pronoun
 from sayso.tracing.entries import Key
-from sayso.tracing.homes import Home, Homes, make_tellings, take_notes
+from sayso.tracing.homes import Home, Homes, make_tellings
 from sayso.tracing.joins import ClaimKey, Join, join_id
 from sayso.tracing.listeners import listener_of
+from sayso.tracing.memory import Memory
 from sayso.tracing.provenance import Provenance, find_provenance
 from sayso.tracing.registry import RegistryBuilder
 from sayso.tracing.sources import SourceRegistry
@@ -45,15 +46,20 @@ class _Rooting:
     alone: bool
 
 
-def trace(snapshot: Snapshot, *, earlier: Trace | None = None) -> Trace:
+def trace(snapshot: Snapshot, *, earlier: Trace | None = None, memory: Memory | None = None) -> Trace:
     """Find the origin of each claim of a snapshot. The same snapshot gives the same trace, whatever the order of its
-    reports and claims; `earlier`, the trace of the story before it grew, keeps the ids of its sources. Never raises for
-    what a report says."""
-    return _Tracer(snapshot, earlier).run()
+    reports and claims; `earlier`, the trace of the story before it grew, keeps the ids of its sources. `memory` (that
+    of `earlier` where not given) of any trace of the story: what it holds need not be worked out again. Never raises
+    for what a report says."""
+    if memory is None:
+        memory = earlier.memory if earlier is not None else Memory()
+    with memory.lock:
+        return _Tracer(snapshot, earlier, memory).run()
 
 
 class _Tracer:
-    def __init__(self, snapshot: Snapshot, earlier: Trace | None) -> None:
+    def __init__(self, snapshot: Snapshot, earlier: Trace | None, memory: Memory) -> None:
+        self.memory = memory
         self.decisions = snapshot.decisions
         self.earlier = earlier
         self.off = frozenset(
@@ -65,13 +71,12 @@ class _Tracer:
         )
         self.reports: dict[str, ReportVersion] = {r.id: r for r in snapshot.reports}
         claims = sorted(snapshot.claims, key=order)
-        known = earlier.notes if earlier is not None else {}
         speaking = dict.fromkeys(c.claim.report for c in claims if c.claim.report in self.reports)
-        self.notes = {r: known.get(r) or take_notes(self.reports[r]) for r in speaking}
-        tellings, passages = make_tellings(claims, self.reports, self.notes)
+        self.notes = {r: memory.notes(self.reports[r]) for r in speaking}
+        tellings, passages = make_tellings(claims, self.reports, self.notes, memory)
         self.tellings = resolve_standins(tellings, self.reports)
         self.by_key = {t.key: t for t in self.tellings}
-        self.homes = Homes(self.tellings, passages, self.reports, self.notes, self.off)
+        self.homes = Homes(self.tellings, passages, self.reports, self.notes, self.off, memory)
         publishers = {t.key[0]: t.publisher for t in self.tellings}
         self.registry = RegistryBuilder(snapshot.country or _most_named(self.tellings), publishers)
         self.provenance: dict[ClaimKey, Provenance] = {}
@@ -103,7 +108,7 @@ class _Tracer:
         joins.update(dict.fromkeys(self.registry.joins()))
         clusters = {t.key: self.homes.cluster(t) for t in self.tellings}
         withdrawn = find_withdrawn(self.tellings, rooted, clusters, sources, tuple(self.reports.values()))
-        return Trace(self.tellings, rooted, clusters, sources, tuple(joins), circles, self.notes, withdrawn)
+        return Trace(self.tellings, rooted, clusters, sources, tuple(joins), circles, self.memory, withdrawn)
 
     def _stated_origin(self, telling: Telling) -> tuple[Source, ...]:
         report = self.reports.get(telling.key[0])
