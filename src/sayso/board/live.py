@@ -50,6 +50,8 @@ class News:
 class _Watched:
     queues: set[asyncio.Queue[News]] = field(default_factory=set)
     task: asyncio.Task[None] | None = None
+    untold: list[Change] = field(default_factory=list)  # what the picture does not hold yet
+    following: asyncio.Task[None] | None = None
 
 
 class Hub:
@@ -75,7 +77,9 @@ class Hub:
         finally:
             watched.queues.discard(queue)
             if not watched.queues and watched.task is not None:
-                watched.task.cancel()
+                for task in (watched.task, watched.following):
+                    if task is not None:
+                        task.cancel()
                 self._stories.pop(name, None)
 
     async def _watch(self, name: str, watched: _Watched) -> None:
@@ -109,7 +113,8 @@ class Hub:
         looking = asyncio.ensure_future(run_sync(self.shelf.view, name))
         # Whose word a claim is may take a while in a big story: what was read is told before.
         await asyncio.wait({looking}, timeout=_FIRST)
-        view = looking.result() if looking.done() else None
+        looking.add_done_callback(_looked)
+        view = looking.result() if looking.done() and looking.exception() is None else None
         new = tuple(
             (_entry(change, view), change.report)
             for change in changes
@@ -119,14 +124,30 @@ class Hub:
         )
         if new:
             self._send(watched, News("claims", new, view=view))
-        view = await looking
-        touched = [t for c in changes if c.decision is not None for t in _ids(view, c)]
-        touched += [c.old.id for c in changes if c.old is not None]
-        if touched:
-            self._send(watched, News("decided", ids=tuple(dict.fromkeys(touched)), view=view))
-        self._send(watched, News("origins", view=view))
-        await run_sync(view.picture)
-        self._send(watched, News("picture", view=view))
+        watched.untold += changes
+        if watched.following is None or watched.following.done():
+            watched.following = asyncio.create_task(self._follow(name, watched))
+
+    async def _follow(self, name: str, watched: _Watched) -> None:
+        """Tell the story and its picture as they stand, anew for as long as more came meanwhile.
+
+        Beside the watching: a picture may take seconds, and the next report's claims must not wait for it.
+        """
+        while watched.untold:
+            changes, watched.untold = watched.untold, []
+            try:
+                view = await run_sync(self.shelf.view, name)
+                touched = [t for c in changes if c.decision is not None for t in _ids(view, c)]
+                touched += [c.old.id for c in changes if c.old is not None]
+                if touched:
+                    self._send(watched, News("decided", ids=tuple(dict.fromkeys(touched)), view=view))
+                self._send(watched, News("origins", view=view))
+                await run_sync(view.picture)
+                self._send(watched, News("picture", view=view))
+            except SaysoError as error:
+                _log.warning("live news of %r: %s", name, error)
+            except Exception:
+                _log.exception("live news of %r", name)
 
     def _send(self, watched: _Watched, news: News) -> None:
         for queue in watched.queues:
@@ -136,6 +157,12 @@ class Hub:
                 queue.put_nowait(News("gone"))
             else:
                 queue.put_nowait(news)
+
+
+def _looked(look: asyncio.Future[View]) -> None:
+    """Take note of how a look ended: what went wrong comes up again, and is told, when the picture is worked out."""
+    if not look.cancelled():
+        look.exception()
 
 
 def _ids(view: View, change: Change) -> list[str]:
