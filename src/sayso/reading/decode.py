@@ -20,9 +20,9 @@ from sayso.reading.windows import Window, cut_windows
 
 NONE, ANONYMOUS = -1, -2
 # Probabilities from which a proposal is made; a second event at one anchor is mostly a neighbour's, and must be surer.
-THRESHOLD = 0.45
+THRESHOLD = 0.5
 SECOND_THRESHOLD = 0.7
-RELATION_THRESHOLD = 0.3
+RELATION_THRESHOLD = 0.25
 Array = np.ndarray[Any, Any]
 
 

@@ -46,7 +46,8 @@ def cut_windows(starts: Sequence[int], lengths: Sequence[int], *, whole: int = W
     """Windows over a text of `len(lengths)` words.
 
     `starts` are the words that begin a sentence, `lengths` the number of word pieces of each word. Cores begin at
-    sentence starts where sentences allow it, and cover every word exactly once.
+    sentence starts where sentences allow it, and cover every word exactly once. A core between two others has `core`
+    pieces; the first and the last, which have no context on one side, have that much more.
     """
     count = len(lengths)
     if not count:
@@ -58,16 +59,20 @@ def cut_windows(starts: Sequence[int], lengths: Sequence[int], *, whole: int = W
     begin = 0
     ends = [*(s for s in starts if s > 0), count]
     at = 0
+    size = LEFT + core + RIGHT
     while begin < count:
         while at < len(ends) and ends[at] <= begin:
             at += 1
+        room = size - min(LEFT, total[begin])
+        if total[-1] - total[begin] > room:
+            room -= RIGHT
         end = ends[at]
-        while at + 1 < len(ends) and total[ends[at + 1]] - total[begin] <= core:
+        while at + 1 < len(ends) and total[ends[at + 1]] - total[begin] <= room:
             at += 1
             end = ends[at]
-        if total[end] - total[begin] > core + RIGHT:
+        if total[end] - total[begin] > room + RIGHT:
             end = begin + 1
-            while end < count and total[end + 1] - total[begin] <= core:
+            while end < count and total[end + 1] - total[begin] <= room:
                 end += 1
         left, right = begin, end
         while left > 0 and total[begin] - total[left - 1] <= LEFT:
