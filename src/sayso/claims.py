@@ -15,8 +15,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import MISSING, dataclass, fields, is_dataclass
 from functools import cache
 from hashlib import blake2b
-from types import NoneType, UnionType
-from typing import Annotated, Any, Literal, Union, cast, get_args, get_origin, get_type_hints
+from types import NoneType
+from typing import Annotated, Any, Literal, cast, get_args, get_origin
+
+from sayso.schemas import PLAIN, alternatives, field_types, object_schema
 
 RECORD_VERSION = 1
 
@@ -289,7 +291,7 @@ def claim_id(digest: str, event: str, quote: Quote, count: Count | None, group: 
 def json_schema() -> dict[str, Any]:
     """The JSON Schema (2020-12) of one claim record as `Claim.to_dict` writes it."""
     definitions: dict[str, Any] = {}
-    body = _object_schema(Claim, definitions)
+    body = object_schema(Claim, definitions)
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$id": f"urn:sayso:claim:{RECORD_VERSION}",
@@ -301,16 +303,6 @@ def json_schema() -> dict[str, Any]:
 
 # JSON in, out and described: all three walk the annotated dataclass fields.
 
-_PLAIN = {str: "string", int: "integer", float: "number", bool: "boolean", NoneType: "null"}
-
-
-@cache
-def _hints(cls: type) -> dict[str, Any]:
-    """Field name to annotated type, in the order of the record."""
-    hints = get_type_hints(cls, include_extras=True)
-    return {field.name: hints[field.name] for field in fields(cls)}
-
-
 @cache
 def _required(cls: type) -> frozenset[str]:
     return frozenset(f.name for f in fields(cls) if f.default is MISSING)
@@ -318,16 +310,12 @@ def _required(cls: type) -> frozenset[str]:
 
 def _encode(value: Any) -> Any:
     if is_dataclass(value):
-        return {name: _encode(getattr(value, name)) for name in _hints(cast(type, type(value)))}
+        return {name: _encode(getattr(value, name)) for name in field_types(cast(type, type(value)))}
     return [_encode(item) for item in value] if isinstance(value, tuple) else value
 
 
-def _alternatives(annotation: Any) -> tuple[Any, ...]:
-    return get_args(annotation) if get_origin(annotation) in (Union, UnionType) else (annotation,)
-
-
 def _decode(annotation: Any, value: Any, path: str) -> Any:
-    kinds = [get_args(k)[0] if get_origin(k) is Annotated else k for k in _alternatives(annotation)]
+    kinds = [get_args(k)[0] if get_origin(k) is Annotated else k for k in alternatives(annotation)]
     if value is None and NoneType in kinds:
         return None
     kind = next(kind for kind in kinds if kind is not NoneType)
@@ -344,7 +332,7 @@ def _decode(annotation: Any, value: Any, path: str) -> Any:
     if kind is float and type(value) is int:
         return float(value)
     if type(value) is not kind:
-        expected = " or ".join(_PLAIN[k] for k in kinds)
+        expected = " or ".join(PLAIN[k] for k in kinds)
         raise ValueError(f"{path}: expected {expected}, found {_found(value)}")
     return value
 
@@ -352,7 +340,7 @@ def _decode(annotation: Any, value: Any, path: str) -> Any:
 def _decode_object(cls: type, value: Any, path: str) -> Any:
     if not isinstance(value, Mapping):
         raise ValueError(f"{path or 'claim'}: expected an object, found {_found(value)}")  # noqa: TRY004
-    hints = _hints(cls)
+    hints = field_types(cls)
     prefix = f"{path}." if path else ""
     for name in value:
         if name not in hints:
@@ -369,32 +357,3 @@ def _decode_object(cls: type, value: Any, path: str) -> Any:
 
 def _found(value: Any) -> str:
     return f"{value!r:.60}"
-
-
-def _schema(annotation: Any, definitions: dict[str, Any]) -> dict[str, Any]:
-    options = _alternatives(annotation)
-    if len(options) > 1:
-        return {"anyOf": [_schema(option, definitions) for option in options]}
-    if get_origin(annotation) is Annotated:
-        kind, *keywords = get_args(annotation)
-        return {"type": _PLAIN[kind], **dict(keywords)}
-    if get_origin(annotation) is tuple:
-        return {"type": "array", "items": _schema(get_args(annotation)[0], definitions)}
-    if get_origin(annotation) is Literal:
-        return {"enum": list(get_args(annotation))}
-    if is_dataclass(annotation):
-        cls = cast(type, annotation)
-        if cls.__name__ not in definitions:
-            definitions[cls.__name__] = _object_schema(cls, definitions)
-        return {"$ref": f"#/$defs/{cls.__name__}"}
-    return {"type": _PLAIN[annotation]}
-
-
-def _object_schema(cls: type, definitions: dict[str, Any]) -> dict[str, Any]:
-    return {
-        "description": " ".join((cls.__doc__ or "").split("\n\n")[0].split()),
-        "type": "object",
-        "properties": {name: _schema(kind, definitions) for name, kind in _hints(cls).items()},
-        "required": list(_hints(cls)),
-        "additionalProperties": False,
-    }

@@ -18,8 +18,8 @@ from starlette.routing import BaseRoute, Mount, Route
 import sayso
 from sayso.board.asking import may_see
 from sayso.board.door import COOKIE
-from sayso.board.shapes import shape_of
 from sayso.board.takes import HEADERS, IN_PATH, IN_QUERY, TAKES, Takes
+from sayso.schemas import object_schema
 
 _ABOUT = """What a story's claims say, add up to and come from, and the decisions of its editors.
 
@@ -137,4 +137,6 @@ def _refusals(takes: Takes) -> set[int]:
 def _shapes() -> dict[str, Any]:
     from sayso.reckoning.picture import Picture
 
-    return shape_of(Picture)
+    found: dict[str, Any] = {}
+    found[Picture.__name__] = object_schema(Picture, found, "#/components/schemas/")
+    return found
