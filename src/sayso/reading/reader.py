@@ -27,8 +27,8 @@ class EncoderReader:
     """Reads claims with the encoder in `folder`, by default the one that is shipped with the package.
 
     `threads` is how many windows of a text, or reports, are read side by side: by default as many as the environment's
-    SAYSO_THREADS says, or as the machine has processors, up to four. Raises
-    ReaderError where the model is missing or damaged.
+    SAYSO_THREADS says, or as the machine has processors, up to four.
+    Raises ReaderError where the model is missing or damaged.
     """
 
     def __init__(self, folder: Path | None = None, *, threads: int = 0) -> None:
