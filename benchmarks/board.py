@@ -6,7 +6,8 @@
 Stories are made up: one in three reports is a copy of an earlier one, the others tell of a few fates and groups whose
 tolls grow, each number on the word of an office, with bounds, hedges and now and then a wrong number. The board is
 served in this process (by the TestClient of Starlette, so without a network), from a ledger in a file. Measured are
-the first look (snapshot, trace, picture), each page when the story is worked out, and a switch of "what if": prepared
+the first page that is asked for after a start, each page of a board of its own, which shows what the ledger knows; the
+first look (snapshot, trace, picture), each page when the story is worked out, and a switch of "what if": prepared
 (a side or one of the most heard sources, worked out in the background) and unprepared (two rarely heard sources at
 once).
 
@@ -55,6 +56,7 @@ OFFICES: dict[str, SourceKind] = {
     "company": "company",
 }
 PAGES = ("", "/claims", "/clashes", "/origins", "/toll", "/reports")
+STARTS = (*PAGES, "/groups", "/history", "/changes")
 RECENT = 30
 ENOUGH_MS = 500
 SWITCH_MS = 300
@@ -164,6 +166,18 @@ def made(folder: Path, reports: int) -> tuple[Path, str, int]:
         return ledger, name, fill(desk.new_story(name), reports)
 
 
+def starting(ledger: Path, name: str) -> Took:
+    """ms of the first request for each page after a start, before anything is worked out."""
+    took: Took = {}
+    for path in STARTS:
+        app = make_app(lambda: open_desk(ledger), who="benchmark")
+        with TestClient(app, base_url="http://127.0.0.1") as client:
+            took[f"after a start: {path[1:] or 'picture'}"] = [
+                Looker(client, f"/story/{quote(name)}").get(path, still=True)
+            ]
+    return took
+
+
 def looking(ledger: Path, name: str, rounds: int) -> Took:
     """ms of each thing that is done on the pages."""
     app = make_app(lambda: open_desk(ledger), who="benchmark", patience=600)
@@ -250,7 +264,7 @@ def main() -> None:
             ledger, name, claims = made(folder, reports)
             column = f"{reports:,} reports, {claims:,} claims"
             if asked.part != "live":
-                pages[column] = looking(ledger, name, asked.rounds)
+                pages[column] = starting(ledger, name) | looking(ledger, name, asked.rounds)
                 pages[column]["MiB of memory at most, board and story (and making it)"] = [resident()]
             if asked.part != "pages":
                 with served(ledger) as board:

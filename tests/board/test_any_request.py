@@ -57,13 +57,14 @@ def known(ledger: Path) -> dict[str, list[str]]:
     reports = [report.id for report in snapshot.reports]
     words = ["6", "hostages", "6 hostages died", "the army"]
     return {
-        "slug": ["siege"], "claim": claims, "report": reports, "path": ["board.css", "../app.py", "vendor", "\x00"],
+        "slug": ["siege"], "claim": claims, "report": reports,
+        "path": [*["board.css"] * 4, "../app.py", "vendor", "\x00"],
         "cell": cells, "source": sources, "origin": sources, "without": [*claims, *sources, "state", "law:none"],
         "at": times, "since": times, "until": times, "published": times, "only": [",".join(claims)],
         "targets": [*claims, *claims, *claims, *sources, *reports, " ".join(claims), f"{reports[0]}#{claims[0]}", "d1"],
         "count_text": words, "group_text": words, "source_text": words, "quote": words,
         "low": ["6"], "high": ["7", "5"], "expected": [""],
-        "start": ["9", "0"], "end": ["20", "5"], "HX-Target": ["picture", "clashes", "more", "in-picture"],
+        "start": ["9", "0"], "end": ["20", "5"], "HX-Target": ["picture", "clashes", "more"],
         "country": ["DZ", "XX"], "back": ["/story/siege/claims", "//evil.example"], "name": [*claims, "Edda"],
     }  # fmt: skip
 

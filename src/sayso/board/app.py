@@ -22,10 +22,12 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
-from sayso.board import acts, events, openapi, pages, text
+from sayso.board import acts, coming, events, openapi, pages, text
 from sayso.board.accounts import Accounts
 from sayso.board.adding import Intake
+from sayso.board.coming import Works
 from sayso.board.door import Door
+from sayso.board.early import Newest, untraced
 from sayso.board.errors import AskError
 from sayso.board.gate import LOOPBACK, Gate
 from sayso.board.live import Hub
@@ -47,6 +49,8 @@ class Board:
     shelf: Shelf
     hub: Hub
     intake: Intake
+    newest: Newest
+    works: Works
     door: Door
     templates: Environment
     by_name: Throttle
@@ -79,6 +83,8 @@ def make_app(
         shelf=shelf,
         hub=Hub(shelf),
         intake=Intake(shelf, tuple(fetch_hosts)),
+        newest=Newest(),
+        works=Works(),
         door=door,
         templates=_templates(),
         by_name=Throttle(5, 300),
@@ -88,10 +94,13 @@ def make_app(
 
     @asynccontextmanager
     async def life(app: Starlette) -> AsyncIterator[None]:
+        # Loaded before anyone waits for a page.
+        await run_in_threadpool(untraced)
         try:
             yield
         finally:
             await run_in_threadpool(board.intake.close)
+            await run_in_threadpool(board.works.close)
             await run_in_threadpool(shelf.close)
 
     app = Starlette(
@@ -99,6 +108,7 @@ def make_app(
             *pages.ROUTES,
             *acts.ROUTES,
             *events.ROUTES,
+            *coming.ROUTES,
             *openapi.ROUTES,
             Mount("/static", _Static(directory=_HERE / "static"), name="static"),
             Route("/favicon.ico", _no_icon),

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import time
+from dataclasses import dataclass
 from hashlib import blake2b
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
+from urllib.parse import quote
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from sayso.board import moments
+from sayso.board.early import Early
 from sayso.board.errors import AskError
 from sayso.board.names import from_slug, query, to_slug
-from sayso.board.shelf import View
+from sayso.board.shelf import Shelf, View
+from sayso.board.stream import Filters
+from sayso.board.text import plural
 from sayso.claims import EVENTS
-from sayso.desk import NOW
+from sayso.desk import NOW, Moment
 from sayso.story import SIDES
 
 if TYPE_CHECKING:
@@ -52,32 +58,86 @@ def may_see(request: Request) -> Board:
     return board_of(request)
 
 
-def story_view(request: Request) -> tuple[View, dict[str, Any]]:
-    """The story at the moment that is asked for, and what its pages have in common."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wait:
+    """What a page still waits for: in words, the query of the events that tell of it, and the page's own address."""
+
+    READING: ClassVar[str] = (
+        "The ledger is being read; after that it is worked out whose word each claim is in the end."
+    )
+    ADDING: ClassVar[str] = "The claims are being added up."
+
+    words: str
+    query: str
+    again: str
+
+
+def wait_for(request: Request, words: str, **asked: object) -> Wait:
+    """What the page of a request still waits for; `asked` is what the events are asked for."""
+    again = quote(request.scope["path"]) + (f"?{request.url.query}" if request.url.query else "")
+    return Wait(words=words, query=query(**asked), again=again)
+
+
+def stage(shelf: Shelf, name: str, moment: Moment) -> str:
+    """How far a story is looked at, in words."""
+    read = shelf.read(name, moment)
+    if read is None:
+        return Wait.READING
+    claims, reports = plural(len(read.claims), "claim"), plural(len(read.reports), "report")
+    return f"Whose word each claim is in the end is still being worked out, for {claims} in {reports}."
+
+
+def story_view(
+    request: Request, *, wait: bool = False, filters: Filters | None = None, **asked: object
+) -> tuple[View, dict[str, Any]]:
+    """The story at the moment that is asked for, and what its pages have in common.
+
+    Where it is still to be traced, a view of what the ledger knows (`Early`; of the newest claims, those that fit
+    `filters`); with `wait` that is waited for. `asked` is what the page will need beside, as `coming` is asked for it.
+    """
     board = may_see(request)
-    name = from_slug(request.path_params["slug"])
+    shelf, name = board.shelf, from_slug(request.path_params["slug"])
     moment = moments.moment_of(request.query_params)
-    view, behind = board.shelf.soon(name, moment, board.patience)
-    look = moments.parse_look(request.cookies.get(look_cookie(name)))
     by = request.query_params.get("by") or "published"
-    now = view if moment == NOW else board.shelf.soon(name, NOW, board.patience)[0]
     at = request.query_params.get("at", "")
+    past = {"at": at, "by": by} if at else {}
+    story, late = shelf.story(name), time.monotonic() + board.patience
+    found, behind = _soon(board, name, moment)
+    if found is None and wait:
+        found, behind = shelf.view(name, moment), False
+    if found is None:
+        view: View = board.newest.early(story, moment, shelf.read(name, moment), filters or Filters())
+        coming = wait_for(request, stage(shelf, name, moment), **asked, **past)
+    else:
+        view, coming = found, None
+        board.newest.forget(name, moment)
+    now = view if moment == NOW else shelf.soon(name, NOW, max(0.0, late - time.monotonic()))[0]
+    early = isinstance(view, Early)
+    look = moments.parse_look(request.cookies.get(look_cookie(name)))
     common = {
-        "story": view.story,
+        "story": story,
         "view": view,
-        "behind": behind,
+        "early": early,
+        "coming": coming,
+        "behind": behind and not early,
         "part": False,
         "slug": to_slug(name),
         "base": f"/story/{to_slug(name)}",
-        "slider": moments.slider(now, moment, by),
-        "moment": {"at": at, "by": by} if at else {},
-        "past": query(at=at, by=by if at else ""),
-        "news": board.shelf.news(name, look) if look is not None else 0,
-        "decide": visitor_of(request).may("editor") and view.is_now,
+        "slider": moments.slider(None if isinstance(now, Early) and not now.whole else now, moment, by),
+        "moment": past,
+        "past": query(**past),
+        "news": shelf.news(name, look) if look is not None else 0,
+        "decide": visitor_of(request).may("editor") and view.is_now and not early,
         "events": EVENTS,
         "sides": SIDES,
     }
     return view, common
+
+
+def _soon(board: Board, name: str, moment: Moment) -> tuple[View | None, bool]:
+    # What the ledger knows must still be looked up, where there is nothing yet.
+    first = board.shelf.ready(name, moment) is None
+    return board.shelf.soon(name, moment, board.patience / 2 if first else board.patience)
 
 
 def look_cookie(name: str) -> str:

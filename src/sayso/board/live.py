@@ -101,10 +101,9 @@ class Hub:
                 await asyncio.sleep(5)
 
     def _last(self, name: str) -> datetime:
-        view = self.shelf.ready(name) or self.shelf.view(name)
-        decisions = view.story.stored.decisions()[-1:]
-        times = [r.recorded for r in view.snapshot.reports] + [d.recorded for d in decisions]
-        return max(times, default=LONG_AGO)
+        """The last entry of the ledger that a page shows which is there already."""
+        view = self.shelf.ready(name)
+        return view.until if view is not None else self.shelf.story(name).stored.last_entry() or LONG_AGO
 
     def _since(self, name: str, last: datetime) -> Sequence[Change]:
         return self.shelf.story(name).stored.diff(last)

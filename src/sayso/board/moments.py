@@ -49,13 +49,13 @@ class Slider:
     now: bool
 
 
-def slider(now: View, moment: Moment, by: str) -> Slider:
-    """The slider over published or recorded time."""
+def slider(now: View | None, moment: Moment, by: str) -> Slider:
+    """The slider over published or recorded time, without marks where the story is still looked at."""
     if moment.recorded is not None:
         by = "recorded"
     elif moment.published is not None:
         by = "published"
-    marks = now.memo.get(by) or now.memo.setdefault(by, _marks(now, by))
+    marks = (now.memo.get(by) or now.memo.setdefault(by, _marks(now, by))) if now is not None else []
     bound = moment.recorded or moment.published
     at = len(marks) if bound is None else sum(mark <= bound for mark in marks)
     return Slider(by=by, marks=tuple(marks), at=max(0, at - 1), now=bound is None)

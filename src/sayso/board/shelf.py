@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Collection
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
 from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -154,7 +154,8 @@ class Shelf:
         self._lock = threading.Lock()
         self._story_locks: dict[str, threading.Lock] = {}
         self._views: OrderedDict[tuple[str, Moment], View] = OrderedDict()
-        self._coming: dict[tuple[str, Moment], Future[View]] = {}
+        self._coming: OrderedDict[tuple[str, Moment], Future[View]] = OrderedDict()
+        self._read: dict[tuple[str, Moment], Snapshot] = {}
         self._news: OrderedDict[tuple[str, datetime], tuple[datetime, int]] = OrderedDict()
         # One looks at what is new, while another prepares what may be asked for.
         self._workers = ThreadPoolExecutor(2, "sayso-looking")
@@ -201,20 +202,36 @@ class Shelf:
                 self._news.popitem(last=False)
         return count
 
-    def soon(self, name: str, moment: Moment, patience: float) -> tuple[View, bool]:
-        """As `view`, but after `patience` seconds the one that was there before, while the new one is worked out: in
-        a big story that takes longer than a page may. Also whether that is so: that the view is behind the story."""
+    def soon(self, name: str, moment: Moment, patience: float) -> tuple[View | None, bool]:
+        """As `view`, but after `patience` seconds the one that was there before, None where there was none, while the
+        new one is worked out: in a big story that takes longer than a page may. Also whether that is so: that the view
+        is behind the story."""
         before = self.ready(name, moment)
-        if before is None or not self.story(name).stored.diff(before.until):
-            return before or self.view(name, moment), False
-        with self._lock:
-            coming = self._coming.get((name, moment))
-            if coming is None or coming.done():
-                coming = self._coming[name, moment] = self._workers.submit(self.view, name, moment)
+        story = self.story(name)
+        if before is not None and not story.stored.diff(before.until):
+            return before, False
         try:
-            return coming.result(patience), False
-        except TimeoutError:
+            return self.coming(name, moment).result(patience), False
+        except (TimeoutError, CancelledError):
             return before, True
+
+    def coming(self, name: str, moment: Moment = NOW) -> Future[View]:
+        """The view that is worked out in the background, once for all who wait for it. Where many are asked for, the
+        oldest that nobody works on yet is given up: who still wants it asks again."""
+        key = (name, moment)
+        with self._lock:
+            coming = self._coming.pop(key, None)
+            if coming is None or coming.done():
+                coming = self._workers.submit(self.view, name, moment)
+            self._coming[key] = coming
+            for other, old in [*self._coming.items()][:-_VIEWS]:
+                if old.done() or old.cancel():
+                    del self._coming[other]
+            return coming
+
+    def read(self, name: str, moment: Moment = NOW) -> Snapshot | None:
+        """What the ledger said of a story that is being traced for the first time; None while it is still read."""
+        return self._read.get((name, moment))
 
     def prepare(self, view: View) -> None:
         """Work out, in the background, the pictures without each side and each of the most heard sources: a switch is
@@ -253,13 +270,18 @@ class Shelf:
                 return found
             decisions = story.stored.decisions()
             snapshot = story.stored.as_of(published=moment.published, recorded=moment.recorded)
+            if found is None:
+                self._read[key] = snapshot
             with self._lock:
                 traced_before = [view.trace for (of, _), view in self._views.items() if of == name]
-            traced = trace(
-                snapshot,
-                earlier=found.trace if found is not None else None,
-                memory=traced_before[0].memory if traced_before else None,
-            )
+            try:
+                traced = trace(
+                    snapshot,
+                    earlier=found.trace if found is not None else None,
+                    memory=traced_before[0].memory if traced_before else None,
+                )
+            finally:
+                self._read.pop(key, None)
             times = [r.recorded for r in snapshot.reports] + [d.recorded for d in decisions]
             if moment != NOW:
                 times += [change.recorded for change in story.stored.diff(max(times, default=LONG_AGO))[-1:]]

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
 from datetime import datetime
+from itertools import islice
 
 from sayso.board.cards import Card, card_of
 from sayso.board.errors import AskError
@@ -142,6 +143,11 @@ def stretch(view: View, filters: Filters, start: int = 0) -> Stretch:
     some = found[start : start + PAGE]
     following = start + PAGE if len(found) > start + PAGE else None
     return Stretch([card_of(view, entry) for entry in some], len(found), following)
+
+
+def newest(view: View, most: int = 10) -> list[Card]:
+    """The cards of the newest claims."""
+    return [card_of(view, entry) for entry in islice(reversed(view.snapshot.claims), most)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -86,6 +86,7 @@ IN_QUERY: dict[str, dict[str, Any]] = {
     "name": _asked("What would be given up: the id of a claim or a law.", _STRING),
     "origin": _asked("Only this origin, with all its outlets: its id.", _STRING),
     "spec": _asked("The chart as Vega-Lite, in JSON.", _FLAG),
+    "picture": _asked("Wait for the picture too.", _FLAG),
     "cards": _asked("Tell of new and changed claims too.", _FLAG),
 }  # fmt: skip
 
@@ -213,6 +214,12 @@ _EVENT: Schema = {
     },
     "required": ["event", "data"],
 }
+_PROGRESS: Schema = {
+    "description": "How far it is, in words; for how long it has been waited for; or word that it is there.",
+    "type": "object",
+    "properties": {"event": {"enum": ["stage", "elapsed", "ready"]}, "data": _STRING},
+    "required": ["event", "data"],
+}
 _MOMENT = ("at", "by")
 _FILTERS = ("event", "group", "source", "side", "certainty", "since", "until", "only")
 _PART_OF_PAGE = ("HX-Target",)
@@ -263,12 +270,16 @@ TAKES: dict[str, Takes] = {
         query=(*_MOMENT, "wait", "first", "second"), headers=_PART_OF_PAGE, answers=_OF_STORY
     ),
     "GET /story/{slug}/history": Takes(query=_MOMENT, answers=_OF_STORY),
-    "GET /story/{slug}/changes": Takes(query=(*_MOMENT, "since", "wait"), headers=_PART_OF_PAGE, answers=_OF_STORY),
+    "GET /story/{slug}/changes": Takes(query=(*_MOMENT, "since", "wait"), answers=_OF_STORY),
     "GET /story/{slug}/add": Takes(role="editor", query=_MOMENT, answers={**_OF_STORY, 403: _PAGE}),
     "GET /story/{slug}/job/{job}": Takes(query=_MOMENT, headers=("HX-Request",), answers=_OF_STORY),
     "GET /story/{slug}/live": Takes(
         query=(*_FILTERS, "cards"),
         answers={200: {"text/event-stream": _EVENT}, 404: _PAGE},
+    ),
+    "GET /story/{slug}/coming": Takes(
+        query=(*_MOMENT, "picture", "without", "since"),
+        answers={200: {"text/event-stream": _PROGRESS}, 404: _PAGE},
     ),
     "POST /story/{slug}/decide": Takes(
         role="editor",

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
 from sayso.board import decided, moments
-from sayso.board.asking import board_of, look_cookie, render, story_view
+from sayso.board.asking import Wait, board_of, look_cookie, render, story_view, wait_for
+from sayso.board.names import from_slug
 
 
 def history(request: Request) -> Response:
@@ -29,15 +30,17 @@ def history(request: Request) -> Response:
 
 def changes(request: Request) -> Response:
     """What changed since the last look."""
-    view, common = story_view(request)
-    board, name = board_of(request), view.story.name
+    name, wait = from_slug(request.path_params["slug"]), "wait" in request.query_params
     since = moments.parse_look(request.query_params.get("since", "").replace(" ", "+"))
     look = since or moments.parse_look(request.cookies.get(look_cookie(name)))
-    part = request.headers.get("hx-target") == "in-picture"
-    wait = part or "wait" in request.query_params
-    found = moments.changed(board.shelf, name, look, wait=wait) if look is not None else None
-    values = {**common, "title": f"What changed in {name}", "found": found, "now": datetime.now(UTC)}
-    return render(request, "_in_picture.html" if part else "changes.html", **values)
+    needed: dict[str, Any] = {"since": look.isoformat()} if look is not None else {}
+    _, common = story_view(request, wait=wait, **needed)
+    found = moments.changed(board_of(request).shelf, name, look, wait=wait) if look is not None else None
+    if found is None or found.cells is not None:
+        common["coming"] = None
+    elif common["coming"] is None:
+        common["coming"] = wait_for(request, Wait.ADDING, **needed, **common["moment"])
+    return render(request, "changes.html", **common, title=f"What changed in {name}", found=found)
 
 
 ROUTES = [

@@ -11,6 +11,7 @@ from starlette.routing import Route
 from sayso.board import moments, origins, stream
 from sayso.board.asking import render, start_of, story_view
 from sayso.board.cards import card_of, spans_of
+from sayso.board.early import Early, early_choices
 from sayso.board.errors import AskError
 from sayso.board.text import lit
 from sayso.claims import CERTAINTIES, POLARITIES, ROLES, SOURCE_KINDS, STANCES
@@ -20,19 +21,34 @@ _ROWS = 200
 
 def claims(request: Request) -> Response:
     """The stream; further cards alone where a script asks for them."""
-    view, common = story_view(request)
     filters = stream.Filters.of(request.query_params)
+    more = request.headers.get("hx-target", "").startswith("more")
+    view, common = story_view(request, wait=more, filters=filters)
     found = stream.stretch(view, filters, start_of(request))
     values = {**common, "found": found, "filters": filters, "title": f"Claims of {view.story.name}"}
-    if request.headers.get("hx-target", "").startswith("more"):
+    if more:
         return render(request, "_cards.html", **values)
-    return render(request, "claims.html", **values, choices=stream.choices(view), certainties=CERTAINTIES)
+    choices = stream.choices(view)
+    if isinstance(view, Early):
+        choices = early_choices(choices, filters)
+    return render(request, "claims.html", **values, choices=choices, certainties=CERTAINTIES)
 
 
 def claim(request: Request) -> Response:
     """One claim: its record, its history, what may be decided on it."""
-    view, common = story_view(request)
+    form = request.query_params.get("form")
+    view, common = story_view(request, wait=form is not None)
     entry = view.claims.get(request.path_params["claim"])
+    if isinstance(view, Early):
+        changes = view.story.stored.history(request.path_params["claim"])
+        return render(
+            request,
+            "claim.html",
+            **common,
+            title=f"A claim of {view.story.name}",
+            card=card_of(view, entry) if entry is not None else None,
+            changes=[(c.recorded, moments.sentence(c)) for c in changes],
+        )
     if entry is None:
         raise AskError("the story has no such claim", 404)
     values = {
@@ -44,7 +60,6 @@ def claim(request: Request) -> Response:
         "last": view.decisions.get(view.last_on.get(entry.claim.id, "")),
         **_vocabulary(),
     }
-    form = request.query_params.get("form")
     if form in ("mend", "split"):
         return render(request, f"_{form}.html", **values)
     return render(request, "claim.html", **values)
@@ -64,6 +79,8 @@ def report(request: Request) -> Response:
     """A report with all its claims lit up, and the form to add one by hand."""
     view, common = story_view(request)
     found = view.reports.get(request.path_params["report"])
+    if found is None and isinstance(view, Early) and not view.whole:
+        return render(request, "report.html", **common, title=request.path_params["report"], report=None)
     if found is None:
         raise AskError("the story has no such report", 404)
     entries = [entry for entry in view.snapshot.claims if entry.claim.report == found.id]

@@ -6,19 +6,23 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from sayso.board import bars, groups
-from sayso.board.asking import render, story_view
+from sayso.board import bars, groups, stream
+from sayso.board.asking import Wait, render, story_view, wait_for
 
 
 def group_page(request: Request) -> Response:
-    """The groups of a story and its laws, with what may be decided of them; one that must still be added up comes in a
-    second step."""
-    view, common = story_view(request)
+    """The groups of a story and its laws, with what may be decided of them; where they must still be added up, they
+    follow."""
     part = request.headers.get("hx-target") == "groups"
-    ready = part or "wait" in request.query_params or view.has_picture()
+    wait = part or "wait" in request.query_params
+    view, common = story_view(request, wait=wait, picture=1)
+    ready = wait or view.has_picture()
+    if not ready and not common["early"]:
+        common["coming"] = wait_for(request, Wait.ADDING, picture=1, **common["moment"])
     values = {
         **common,
         "part": part,
+        "newest": stream.newest(view) if common["early"] else [],
         "title": f"Groups and laws in {view.story.name}",
         "glance": bars.glance(view.picture()) if ready else None,
         "named": groups.named(view) if ready else [],

@@ -20,6 +20,9 @@ def origin_page(request: Request) -> Response:
     """The origins of a fate's claims as a graph and a list, some at a time; with all its outlets the one that is
     named."""
     view, common = story_view(request)
+    if common["early"]:
+        title = f"Origins in {view.story.name}"
+        return render(request, "origins.html", **common, title=title, newest=stream.newest(view))
     event = request.query_params.get("event") or stream.commonest(view)
     group = request.query_params.get("group", "").strip()
     filters = stream.Filters.of({"event": event, "group": group})

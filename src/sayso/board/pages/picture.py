@@ -3,25 +3,31 @@
 from __future__ import annotations
 
 import json
+from functools import partial
+from typing import Any
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from sayso.board import bars, groups
-from sayso.board.asking import board_of, left_out, render, story_view
+from sayso.board import bars, groups, stream
+from sayso.board.asking import Wait, board_of, left_out, render, story_view, wait_for
 from sayso.board.names import query
 from sayso.story import SIDES
 
 
 def picture(request: Request) -> Response:
-    """The picture; alone where a script asks for it. One that must still be added up comes in a second step."""
-    view, common = story_view(request)
+    """The picture; alone where a script asks for it. One that must still be added up follows, unless it is waited
+    for."""
     without = left_out(request)
     part = request.headers.get("hx-target") == "picture"
-    ready = part or "wait" in request.query_params or view.has_picture(without)
-    shown = view.picture(without) if ready else None
+    wait = part or "wait" in request.query_params
+    needed: dict[str, Any] = {"picture": 1, "without": sorted(without)}
+    view, common = story_view(request, wait=wait, **needed)
+    shown = view.picture(without) if wait or view.has_picture(without) else None
+    if shown is None and not common["early"]:
+        common["coming"] = wait_for(request, Wait.ADDING, **needed, **common["moment"])
     if shown is not None and view.is_now:
         board_of(request).shelf.prepare(view)
     rules = [rule for rule in groups.rules(view) if not rule.off]
@@ -29,6 +35,7 @@ def picture(request: Request) -> Response:
     values = {
         **common,
         "part": part,
+        "newest": stream.newest(view) if common["early"] else [],
         "title": f"Picture of {view.story.name}",
         "picture": shown,
         "fates": bars.fates(shown) if shown is not None else [],
@@ -46,14 +53,14 @@ def picture(request: Request) -> Response:
 
 def why(request: Request) -> Response:
     """What forces each end of a cell."""
-    view, common = story_view(request)
+    view, common = story_view(request, wait=True)
     found = view.why(request.query_params.get("cell", ""), left_out(request))
     return render(request, "_why.html", **common, why=found)
 
 
 async def data(request: Request) -> Response:
     """The picture as JSON."""
-    view, _ = await run_in_threadpool(story_view, request)
+    view, _ = await run_in_threadpool(partial(story_view, request, wait=True))
     made = await run_in_threadpool(view.picture, left_out(request))
     return Response(json.dumps(made.to_dict(), default=str), media_type="application/json")
 

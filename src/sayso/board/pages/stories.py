@@ -28,8 +28,8 @@ def stories(request: Request) -> Response:
 
 def add_page(request: Request) -> Response:
     """The forms to add reports."""
-    _, common = story_view(request)
-    if not common["decide"]:
+    view, common = story_view(request)
+    if not (visitor_of(request).may("editor") and view.is_now):
         raise HTTPException(403, "Only editors add reports.")
     return render(request, "add.html", **common, title="Add reports")
 

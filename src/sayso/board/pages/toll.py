@@ -15,7 +15,10 @@ _ROWS = 200
 
 def toll_page(request: Request) -> Response:
     """The toll through time: chart and table."""
-    view, common = story_view(request)
+    view, common = story_view(request, wait="spec" in request.query_params)
+    if common["early"]:
+        title = f"The toll in {view.story.name}"
+        return render(request, "toll.html", **common, title=title, newest=stream.newest(view))
     event = request.query_params.get("event") or stream.commonest(view)
     group = request.query_params.get("group", "").strip()
     filters = stream.Filters.of({"event": event, "group": group})

@@ -3,7 +3,7 @@
 
 const notice = () => document.getElementById("notice");
 const base = () => document.body.dataset.base;
-const deciding = () => document.body.dataset.decide === "yes";
+const deciding = () => document.getElementById("main").dataset.mayDecide === "yes";
 const marked = new Set();
 
 function say(text, bad) {
@@ -174,8 +174,8 @@ function showWhy(stop) {
   return true;
 }
 
-document.addEventListener("DOMContentLoaded", () => {
-  for (const svg of document.querySelectorAll("[data-graph]")) {
+htmx.onLoad((part) => {
+  for (const svg of part.querySelectorAll("[data-graph]")) {
     stops(svg).forEach((stop, i) => (stop.tabIndex = i ? -1 : 0));
     svg.addEventListener("keydown", (event) => {
       const stop = event.target.closest("a");
@@ -265,7 +265,7 @@ document.addEventListener("keydown", (event) => {
 
 document.addEventListener("click", (event) => {
   const button = event.target.closest("[data-decide], [data-form], [data-form-link], #help-button");
-  if (!button || button === document.body) return;
+  if (!button) return;
   const card = button.closest("article.claim") || document.querySelector("article.claim");
   if (button.id === "help-button") help();
   else if (button.dataset.formLink) {
@@ -384,10 +384,26 @@ document.addEventListener("decided", () => {
   if (card) card.focus({ preventScroll: true });
 });
 
+// A page that was still waited for is there. Who is writing in a field of it is not disturbed.
+document.addEventListener("htmx:beforeRequest", (event) => {
+  const waiting = event.target.closest && event.target.closest("#coming");
+  const field = document.activeElement && document.activeElement.closest("#main input, #main textarea, #main select");
+  if (!waiting || !field) return;
+  event.preventDefault();
+  waiting.querySelector("[role=status]").textContent = "It is there.";
+  waiting.classList.remove("waiting");
+});
+document.addEventListener("htmx:afterSwap", (event) => {
+  if (event.target.id !== "main") return;
+  const whole = !document.getElementById("coming");
+  document.getElementById("told").textContent = whole ? "The page is complete." : "";
+});
+
 // On a phone what is seldom used would fill the first screen.
-if (window.matchMedia("(max-width: 40rem)").matches) {
-  for (const each of document.querySelectorAll("details[data-fold]")) each.open = false;
-}
+htmx.onLoad((part) => {
+  if (!window.matchMedia("(max-width: 40rem)").matches) return;
+  for (const each of part.querySelectorAll("details[data-fold]")) each.open = false;
+});
 
 document.addEventListener("DOMContentLoaded", () => {
   const box = document.getElementById("keys-on");

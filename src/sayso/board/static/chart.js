@@ -1,9 +1,12 @@
 // The toll as a chart. The expression interpreter stands in for code that is made at run time, which the page forbids.
 "use strict";
 
+let drawing = null;
+
 async function draw() {
   const place = document.getElementById("chart");
-  if (!place) return;
+  if (!place || place.dataset.spec === drawing) return;
+  drawing = place.dataset.spec;
   const answer = await fetch(place.dataset.spec, { credentials: "same-origin" });
   if (!answer.ok) return;
   const spec = await answer.json();
@@ -61,4 +64,4 @@ function tip(handler, event, item, value) {
   box.style.top = event.pageY + 14 + "px";
 }
 
-document.addEventListener("DOMContentLoaded", draw);
+htmx.onLoad(draw);
