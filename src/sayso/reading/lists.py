@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from sayso.claims import ACTS
-from sayso.reading.decode import Proposal, Seen
+from sayso.reading.decode import NONE, Proposal, Seen
 
 LEAST = 3
 """Members that make a list: two neighbours may well have met with different fates."""
@@ -21,17 +21,72 @@ _GAP = 9  # words between neighbours, at most
 _CLAUSE_TAGS = frozenset(("VERB", "AUX", "SCONJ", "PRON"))
 _GLUE = frozenset("including include includes among their his her its".split())
 _ENDS = frozenset(".;:!?")
+_BY_NOUN = frozenset(("held", "taken"))  # fates that a noun tells: captives, hostages, abductees
+_MODIFIERS = frozenset(("AUX", "ADV", "PART", "DET"))
+_COUNT_TAGS = frozenset(("ADJ", "ADP", "ADV", "DET", "NUM"))
 _SOURCE = ("source_first", "source_last", "via_first", "via_last", "via2_last", "cue_first", "cue_last")
 
 
 def agree(seen: Seen, words: Sequence[str], starts: Sequence[int]) -> list[Proposal]:
     """The proposals, those of one list given the event and source that its members most surely have."""
+    seen = _told_by_verbs(seen, words, starts)
     out: list[Proposal] = []
     at = {p.anchor: p for p in sorted(seen.proposals, key=lambda p: p.probability) if p.event not in ACTS}
     for run in _runs(seen, words, starts):
         out += _agreed(run, at) if len(run) >= LEAST and _outside(run) else [p for member in run for p in member]
     rest = [p for p in seen.proposals if p.event in ACTS or p.event == "present"]
     return sorted(out + rest, key=lambda p: (p.anchor, p.event))
+
+
+def _told_by_verbs(seen: Seen, words: Sequence[str], starts: Sequence[int]) -> Seen:
+    """Captives that are part of a verb's subject, given what the verb tells.
+
+    In "rebels say 20 captives and six guards were killed" the encoder sees captives who are held, by their own noun,
+    beside guards who were killed. A noun names who they are; the verb of the coordinated subject tells their fate.
+    """
+    out = []
+    for p in seen.proposals:
+        verb = next((q for q in seen.proposals if _shares_verb(p, q, seen, words, starts)), None)
+        if verb is not None:
+            roles = {**p.roles, "trigger": verb.roles["trigger"]}
+            if p.roles["source_last"] == NONE:
+                roles.update((role, verb.roles[role]) for role in _SOURCE)
+            p = replace(p, event=verb.event, roles=roles, classes={**verb.classes, "kinds": p.classes["kinds"]})
+        out.append(p)
+    return replace(seen, proposals=out)
+
+
+def _shares_verb(p: Proposal, q: Proposal, seen: Seen, words: Sequence[str], starts: Sequence[int]) -> bool:
+    """Whether p names captives by a noun in a subject that ends with q's group and whose verb tells q's fate."""
+    noun, last, verb = max(p.roles["head"], p.anchor), max(q.roles["head"], q.anchor), q.roles["trigger"]
+    if p.event not in _BY_NOUN or q.event == p.event or not noun < q.anchor <= last < verb:
+        return False
+    if seen.upos[p.roles["trigger"]] != "NOUN" or p.roles["trigger"] > noun:
+        return False
+    tags = seen.upos[noun + 1 : q.anchor]
+    return (
+        bisect.bisect_right(starts, p.anchor) == bisect.bisect_right(starts, verb)
+        and "CCONJ" in tags
+        and all(_nominal(i, seen, words) for i in range(noun + 1, q.anchor))
+        and seen.upos[verb] == "VERB"
+        and _MODIFIERS.issuperset(seen.upos[last + 1 : verb])
+        and _opens_clause(p, q, seen, words, starts)
+    )
+
+
+def _nominal(i: int, seen: Seen, words: Sequence[str]) -> bool:
+    return words[i] not in _ENDS and (seen.upos[i] not in _CLAUSE_TAGS or words[i].lower() in _GLUE)
+
+
+def _opens_clause(p: Proposal, q: Proposal, seen: Seen, words: Sequence[str], starts: Sequence[int]) -> bool:
+    """Whether nothing but words of a count stands between p's anchor and the beginning of its sentence or clause."""
+    first = starts[bisect.bisect_right(starts, p.anchor) - 1]
+    for i in range(min(p.anchor, p.roles["trigger"]) - 1, first - 1, -1):
+        if seen.upos[i] == "SCONJ" or i == q.roles["cue_last"]:
+            return True
+        if seen.upos[i] not in _COUNT_TAGS:
+            return False
+    return True
 
 
 def _runs(seen: Seen, words: Sequence[str], starts: Sequence[int]) -> Iterator[list[list[Proposal]]]:
@@ -54,10 +109,7 @@ def _runs(seen: Seen, words: Sequence[str], starts: Sequence[int]) -> Iterator[l
 def _joined(a: int, b: int, seen: Seen, words: Sequence[str], starts: Sequence[int]) -> bool:
     if b - a > _GAP or bisect.bisect_right(starts, a) != bisect.bisect_right(starts, b):
         return False
-    between = range(a + 1, b)
-    return all(
-        words[i] not in _ENDS and (seen.upos[i] not in _CLAUSE_TAGS or words[i].lower() in _GLUE) for i in between
-    )
+    return all(_nominal(i, seen, words) for i in range(a + 1, b))
 
 
 def _outside(run: Sequence[Sequence[Proposal]]) -> bool:
