@@ -34,6 +34,7 @@ LOSSES: dict[str, Callable[[Model, Batch], Tensor]] = {
     "factuality": factuality_loss,
     "claims": claims_loss,
 }
+MASK = 103  # of the vocabulary; the ids below it are marks and unused
 PIECES = {"attribution": 1536, "syntax": 1024, "factuality": 1024, "claims": 1024}
 
 
@@ -78,12 +79,20 @@ def sources(data: Path, extra: list[Path], tasks: list[str], rng: random.Random,
         makers["syntax"] = syntax
     if "factuality" in tasks:
         uw = corpora.factuality(data, "UW", "train")
-        uds = corpora.factuality(data, "UDS_IH2", "train")
-        makers["factuality"] = lambda: windows.factuality_items(uw * 2 + rng.sample(uds, len(uds) // 3), cutter)
+        makers["factuality"] = lambda: windows.factuality_items(uw, cutter)
     if "claims" in tasks:
         corpus = ClaimCorpus(data / "claims", extra, cutter, rng, everything=everything)
         makers["claims"] = corpus.items
     return {task: Source(make, PIECES[task], rng) for task, make in makers.items()}
+
+
+def hidden_pieces(ids: Tensor, share: float) -> Tensor:
+    """Word pieces [batch, pieces] with a share of them hidden behind [MASK], never the marks of a window.
+
+    Word dropout (Iyyer et al., ACL 2015): no label may hang on one word alone.
+    """
+    hide = (torch.rand(ids.shape) < share) & (ids > MASK)
+    return ids.masked_fill(hide, MASK)
 
 
 def parameter_groups(model: Model, encoder_rate: float, head_rate: float, decay: float) -> list[dict]:
@@ -116,6 +125,7 @@ def main() -> None:
     parser.add_argument("--rate", type=float, default=2e-4)
     parser.add_argument("--head-rate", type=float, default=1e-3)
     parser.add_argument("--decay", type=float, default=0.95)
+    parser.add_argument("--hide", type=float, default=0.05, help="share of word pieces hidden from the encoder")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--everything", action="store_true", help="train on the kept-apart reports and passages too")
@@ -155,7 +165,9 @@ def main() -> None:
         factor = min((step + 1) / 100, 1.0) * max(0.02, 1 - spent / options.seconds)
         for group, rate in zip(optimiser.param_groups, rates, strict=True):
             group["lr"] = rate * factor
-        loss = LOSSES[task](model, data[task].next())
+        batch = data[task].next()
+        batch.ids = hidden_pieces(batch.ids, options.hide)
+        loss = LOSSES[task](model, batch)
         loss.backward()
         torch.nn.utils.clip_grad_norm_(trainable, 1.0)
         optimiser.step()
