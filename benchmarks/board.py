@@ -1,6 +1,6 @@
 """Speed of the board's pages over a small story and over a large one, and the memory that the large one takes.
 
-    python benchmarks/board.py [--part pages|live] [--reports N] [--rounds N] [--listeners N] [--browsers N]
+    python benchmarks/board.py [--part pages|live] [--reports N] [--rounds N] [--listeners N] [--browsers N ...]
         [--folder FOLDER] [--write]
 
 Stories are made up: one in three reports is a copy of an earlier one, the others tell of a few fates and groups whose
@@ -13,8 +13,9 @@ once).
 
 Live, the board is served in a process of its own, over HTTP on loopback, to so many listeners to a story's events; from
 another process reports, read already, are added, and measured is the time from before that until a report's claim, and
-until the word of the new picture, is at the last listener; with `--browsers` also until the claim is shown in the last
-of so many pages of a Chromium. `--write` writes docs/tables/board.md; with `--part` only that part of it.
+until the word of the new picture, is at the last listener; with `--browsers` also until it has come to the last of
+so many pages of a Chromium, and until that has painted it. `--write` writes docs/tables/board.md; with `--part` only
+that part of it.
 """
 
 from __future__ import annotations
@@ -235,10 +236,11 @@ def live(board: Served, ledger: Path, name: str, asked: argparse.Namespace) -> T
         heard = listened(board, f"{base}/live?cards=1", asked.listeners, fresh, asked.rounds)
         took[f"a new claim at {asked.listeners} listeners"] = [claim for claim, _ in heard]
         took[f"word of the new picture at {asked.listeners} listeners"] = [picture for _, picture in heard]
-        if asked.browsers:
+        for pages in asked.browsers:
             path = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))))
-            shown = looked(board, f"{base}/claims", str(path), asked.browsers, fresh, asked.rounds)
-            took[f"a new claim shown in {asked.browsers} pages of Chromium"] = shown
+            seen = looked(board, f"{base}/claims", str(path), pages, fresh, asked.rounds)
+            took[f"a new claim in {pages} pages of Chromium"] = [arrived for arrived, _ in seen]
+            took[f"and painted there, {pages} pages"] = [shown for _, shown in seen]
     return took
 
 
@@ -253,7 +255,9 @@ def main() -> None:
     parser.add_argument("--reports", type=int, default=3_000, help="reports of the large story")
     parser.add_argument("--rounds", type=int, default=11, help="how often each page is asked for, and a report added")
     parser.add_argument("--listeners", type=int, default=50, help="how many listen to the events of a story")
-    parser.add_argument("--browsers", type=int, default=0, help="how many pages of a Chromium show a new claim")
+    parser.add_argument(
+        "--browsers", type=int, nargs="*", default=[], help="how many pages of a Chromium show a new claim, in turn"
+    )
     parser.add_argument("--folder", type=Path, help="where the ledgers are made")
     asked = parser.parse_args()
     folder = Path(tempfile.mkdtemp(prefix="sayso-board-", dir=asked.folder))

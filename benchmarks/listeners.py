@@ -16,10 +16,26 @@ from urllib.request import urlopen
 
 PATIENCE = 900.0
 CHROMIUM = ("--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage")
+_ARRIVED = """(() => {
+    window.arrived = {};
+    const Plain = window.EventSource;
+    window.EventSource = class extends Plain {
+        constructor(...args) {
+            super(...args);
+            this.addEventListener("claim", event => {
+                const found = event.data.match(/data-claim="([^"]+)"/);
+                if (found) window.arrived[found[1]] ??= Date.now();
+            });
+        }
+    };
+})()"""
 _WATCH = """id => {
     const there = () => document.querySelector(`[data-claim="${id}"]`) !== null;
-    window.seen = new Promise(done => new MutationObserver(() => there() && done(Date.now()))
-        .observe(document.body, {childList: true, subtree: true}));
+    window.seen = new Promise(done => {
+        const painted = () => requestAnimationFrame(() => setTimeout(() => done([window.arrived[id], Date.now()])));
+        new MutationObserver((_, observer) => there() && (observer.disconnect(), painted()))
+            .observe(document.body, {childList: true, subtree: true});
+    });
 }"""
 
 
@@ -130,16 +146,18 @@ async def _hear(reader: asyncio.StreamReader, claim: str) -> tuple[float, float]
 
 def looked(
     board: Served, path: str, executable: str, pages: int, fresh: Callable[[], Fresh], rounds: int
-) -> list[float]:
-    """For each of some reports the ms from before it is added until its claim is shown in the last of so many pages of
-    a browser. Needs Playwright and a Chromium."""
+) -> list[tuple[float, float]]:
+    """For each of some reports the ms from before it is added until the event with its claim is in the last of so many
+    pages of a browser, and until the last of them has painted it. Needs Playwright and a Chromium."""
     from playwright.sync_api import sync_playwright
 
     out = []
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=executable, args=list(CHROMIUM))
+        # Each in a context of its own, as browsers of so many people: one browser opens six connections to a host.
         opened = [browser.new_page() for _ in range(pages)]
         for page in opened:
+            page.add_init_script(_ARRIVED)
             page.goto(f"{board.address}{path}", timeout=1000 * PATIENCE)
         for _ in range(rounds):
             board.rest()
@@ -148,7 +166,9 @@ def looked(
                 page.evaluate(_WATCH, made.claim)
             start = time.time()
             made.add()
-            out.append(max(page.evaluate("window.seen") for page in opened) - 1000 * start)
-            print(f"{out[-1]:8,.0f} ms to the claim in {pages} pages", file=sys.stderr, flush=True)
+            told = [page.evaluate("window.seen") for page in opened]
+            arrived, shown = (max(times) - 1000 * start for times in zip(*told, strict=True))
+            out.append((arrived, shown))
+            print(f"{arrived:8,.0f} ms to {pages} pages, {shown:8,.0f} ms shown", file=sys.stderr, flush=True)
         browser.close()
     return out

@@ -16,7 +16,7 @@ from sayso.board import moments
 from sayso.board.early import Early
 from sayso.board.errors import AskError
 from sayso.board.names import from_slug, query, to_slug
-from sayso.board.shelf import Shelf, View
+from sayso.board.shelf import LONG_AGO, Shelf, View
 from sayso.board.stream import Filters
 from sayso.board.text import plural
 from sayso.claims import EVENTS
@@ -44,11 +44,15 @@ def visitor_of(request: Request) -> Visitor:
 
 def render(request: Request, template: str, status: int = 200, **values: Any) -> HTMLResponse:
     """A page from a template."""
+    return HTMLResponse(rendered(request, template, **values), status)
+
+
+def rendered(request: Request, template: str, **values: Any) -> str:
+    """The same as HTML."""
     board = board_of(request)
-    page = board.templates.get_template(template).render(
+    return board.templates.get_template(template).render(
         visitor=visitor_of(request), door=board.door, **{"story": None, "title": "Stories", **values}
     )
-    return HTMLResponse(page, status)
 
 
 def may_see(request: Request) -> Board:
@@ -121,6 +125,7 @@ def story_view(
         "coming": coming,
         "behind": behind and not early,
         "part": False,
+        "known": view.until.isoformat() if not early and view.until > LONG_AGO else None,
         "slug": to_slug(name),
         "base": f"/story/{to_slug(name)}",
         "slider": moments.slider(None if isinstance(now, Early) and not now.whole else now, moment, by),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from datetime import datetime
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -12,23 +13,28 @@ from starlette.routing import Route
 from sayso.board import stream
 from sayso.board.asking import may_see, visitor_of
 from sayso.board.cards import Card, card_of, make_card
+from sayso.board.errors import AskError
 from sayso.board.live import News
 from sayso.board.names import from_slug, to_slug
+from sayso.board.shelf import View
+from sayso.ingest.report import parse_published
+from sayso.story import ReportVersion, StoryClaim
 
 
 async def live(request: Request) -> Response:
     """News of a story as server-sent events: new cards that fit the filters, cards that were decided on, and word that
-    the picture is another."""
+    the picture is another. What came after a moment, or after the event that a browser heard last, comes first."""
     board = may_see(request)
     name = from_slug(request.path_params["slug"])
     await run_in_threadpool(board.shelf.story, name)
     filters = stream.Filters.of(request.query_params)
     cards = "cards" in request.query_params
+    after = _after(request.headers.get("last-event-id") or request.query_params.get("after", ""))
     decide = visitor_of(request).may("editor")
     slug = to_slug(name)
 
     def card(news: News, made: Card, last: str, fresh: bool) -> str:
-        key = decide, made.anchor
+        key = decide, fresh, made.anchor
         if key not in news.drawn:
             news.drawn[key] = board.templates.get_template("_card.html").render(
                 card=made, decide=decide, base=f"/story/{slug}", past="", expected=last, fresh=fresh, oob=not fresh
@@ -40,24 +46,53 @@ async def live(request: Request) -> Response:
         if news.kind == "claims" and cards:
             last = view.last_decision if view is not None else ""
             fitting = [(entry, version) for entry, version in news.claims if filters.fit(entry, view)]
-            made = [card_of(view, e) if view is not None else make_card(e, version, None) for e, version in fitting]
+            made = [_card(entry, version, view) for entry, version in fitting]
             return [("claim", card(news, each, last, True)) for each in made]
+        if news.kind == "traced" and cards and view is not None:
+            found = [card_of(view, entry) for entry, _ in news.claims if filters.fit(entry, view)]
+            # Who asks for a source or a side has not been told of them yet.
+            kind = "claim" if filters.needs_trace else "card"
+            return [(kind, card(news, each, view.last_decision, filters.needs_trace)) for each in found]
+        if news.kind == "gone":
+            return [("gone", "More came than this page could take. Load the page again to see it.")]
         if news.kind == "decided" and cards and view is not None:
             found = [card_of(view, entry) for name in news.ids for entry in view.copies.get(name, ())]
             return [("card", card(news, each, view.last_decision, False)) for each in found]
-        return [(news.kind, "1")]
+        return [(news.kind, "1")] if news.kind in ("picture", "origins", "claims", "decided") else []
 
     async def events() -> AsyncIterator[str]:
         yield ": here\n\n"
-        async for news in board.hub.listen(name):
+        async for news in board.hub.listen(name, after):
             if news is None:
                 yield ": still here\n\n"
                 continue
-            for kind, data in told(news):
-                lines = "".join(f"data: {line}\n" for line in data.splitlines() if line.strip())
-                yield f"event: {kind}\n{lines}\n"
+            made = told(news)
+            if made:
+                mark = f"id: {news.until.isoformat()}\n" if news.until is not None else ""
+                # In one piece: each write may wait for a thread that works.
+                yield "".join(f"{mark}event: {kind}\n{_lines(data)}\n" for kind, data in made)
 
     return StreamingResponse(events(), media_type="text/event-stream", headers={"x-accel-buffering": "no"})
+
+
+def _card(entry: StoryClaim, version: ReportVersion, view: View | None) -> Card:
+    """The card of a new claim, as far as is known: a view may be older than it."""
+    known = view is not None and entry.claim.report in view.reports
+    return card_of(view, entry) if view is not None and known else make_card(entry, version, None)
+
+
+def _lines(data: str) -> str:
+    return "".join(f"data: {line}\n" for line in data.splitlines() if line.strip())
+
+
+def _after(value: str) -> datetime | None:
+    """The moment after which news is asked for. Raises AskError for what is none."""
+    if not value:
+        return None
+    try:
+        return parse_published(value.replace(" ", "+"))
+    except ValueError as error:
+        raise AskError(f"after: {error}") from None
 
 
 ROUTES = [Route("/story/{slug}/live", live)]

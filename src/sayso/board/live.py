@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -23,10 +24,17 @@ from sayso.story import ReportVersion, StoryClaim
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from sayso.claims import Claim
+
 _log = logging.getLogger(__name__)
+
+StoryClaimIn = tuple[StoryClaim, ReportVersion]
+"""A claim, and the version of the report that it stands in."""
 
 EVERY = 0.25
 _FIRST = 0.2
+MISSED = 200
+"""So many entries of the ledger are told to a page that missed them; after more it should be loaded again."""
 _FRESH = ("claim-added", "claim-changed", "claim-reworded")
 _BEAT = 20.0
 _BACKLOG = 64
@@ -34,16 +42,18 @@ _BACKLOG = 64
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """Something that happened: "claims" (new ones, in the order in which they were read), "decided" (ids of claims
-    that decisions touched), "picture" (it is worked out anew), "gone" (too much was missed: load the page again).
-    `view` is the story as it stands now, None where that is still worked out; `drawn` holds what was made of it for one
-    listener and will do for the next."""
+    """Something that happened: "claims" (new ones, in the order in which they were read), "traced" (it is known by now
+    whose word claims are that were told before), "decided" (ids of claims that decisions touched), "origins" (whose
+    word claims are is worked out anew), "picture" (it is worked out anew), "gone" (too much was missed: load the page
+    again). `until` is the last entry of the ledger that it tells of. `view` is the story as it stands now, None where
+    that is still worked out; `drawn` holds what was made of it for one listener and will do for the next."""
 
     kind: str
-    claims: tuple[tuple[StoryClaim, ReportVersion], ...] = ()
+    until: datetime | None = None
+    claims: tuple[StoryClaimIn, ...] = ()
     ids: tuple[str, ...] = ()
     view: View | None = None
-    drawn: dict[tuple[bool, str], str] = field(default_factory=dict, compare=False)
+    drawn: dict[tuple[bool, bool, str], str] = field(default_factory=dict, compare=False)
 
 
 @dataclass(slots=True)
@@ -51,6 +61,8 @@ class _Watched:
     queues: set[asyncio.Queue[News]] = field(default_factory=set)
     task: asyncio.Task[None] | None = None
     untold: list[Change] = field(default_factory=list)  # what the picture does not hold yet
+    untraced: tuple[StoryClaimIn, ...] = ()  # told before it was known whose word they are
+    slow: bool = False  # whether the last look at the story took long
     following: asyncio.Task[None] | None = None
 
 
@@ -61,14 +73,18 @@ class Hub:
         self.shelf = shelf
         self._stories: dict[str, _Watched] = {}
 
-    async def listen(self, name: str) -> AsyncIterator[News | None]:
-        """News of a story as it comes; None now and then, so that a closed connection is noticed."""
+    async def listen(self, name: str, after: datetime | None = None) -> AsyncIterator[News | None]:
+        """News of a story as it comes, with `after` what the ledger learned since then first; None now and then, so
+        that a closed connection is noticed."""
         queue: asyncio.Queue[News] = asyncio.Queue(_BACKLOG)
         watched = self._stories.setdefault(name, _Watched())
         watched.queues.add(queue)
         if watched.task is None or watched.task.done():
             watched.task = asyncio.create_task(self._watch(name, watched))
         try:
+            if after is not None:
+                for news in await run_sync(self._missed, name, after):
+                    yield news
             while True:
                 try:
                     yield await asyncio.wait_for(queue.get(), _BEAT)
@@ -108,21 +124,33 @@ class Hub:
     def _since(self, name: str, last: datetime) -> Sequence[Change]:
         return self.shelf.story(name).stored.diff(last)
 
+    def _missed(self, name: str, after: datetime) -> list[News]:
+        """What there is to tell to a page that shows the story as it was then."""
+        changes = self._since(name, after)
+        if not changes:
+            return []
+        until, view = changes[-1].recorded, self.shelf.ready(name)
+        if len(changes) > MISSED:
+            return [News("gone", until)]
+        told = [News("claims", until, _new(changes, view), view=view)]
+        if view is not None and (touched := _touched(changes, view)):
+            told.append(News("decided", until, ids=touched, view=view))
+        return [*told, News("origins", until, view=view), News("picture", until, view=view)]
+
     async def _tell(self, name: str, watched: _Watched, changes: Sequence[Change]) -> None:
-        looking = asyncio.ensure_future(run_sync(self.shelf.view, name))
-        # Whose word a claim is may take a while in a big story: what was read is told before.
-        await asyncio.wait({looking}, timeout=_FIRST)
-        looking.add_done_callback(_looked)
-        view = looking.result() if looking.done() and looking.exception() is None else None
-        new = tuple(
-            (_entry(change, view), change.report)
-            for change in changes
-            if change.kind in ("claim-added", "claim-changed", "claim-reworded")
-            and change.new is not None
-            and change.report is not None
-        )
-        if new:
-            self._send(watched, News("claims", new, view=view))
+        until, view = changes[-1].recorded, None
+        # Whose word a claim is takes a while in a big story: what was read is told before, and before the work begins,
+        # for a thread that works makes each write to those who listen wait.
+        if not watched.slow:
+            looking = asyncio.ensure_future(run_sync(self.shelf.view, name))
+            await asyncio.wait({looking}, timeout=_FIRST)
+            looking.add_done_callback(_looked)
+            view = looking.result() if looking.done() and looking.exception() is None else None
+        if new := _new(changes, view):
+            self._send(watched, News("claims", until, new, view=view))
+            if view is None:
+                watched.untraced += new
+                await _taken(watched)
         watched.untold += changes
         if watched.following is None or watched.following.done():
             watched.following = asyncio.create_task(self._follow(name, watched))
@@ -134,15 +162,20 @@ class Hub:
         """
         while watched.untold:
             changes, watched.untold = watched.untold, []
+            told, watched.untraced = watched.untraced, ()
+            until = changes[-1].recorded
             try:
+                began = time.monotonic()
                 view = await run_sync(self.shelf.view, name)
-                touched = [t for c in changes if c.decision is not None for t in _ids(view, c)]
-                touched += [c.old.id for c in changes if c.old is not None]
-                if touched:
-                    self._send(watched, News("decided", ids=tuple(dict.fromkeys(touched)), view=view))
-                self._send(watched, News("origins", view=view))
+                watched.slow = time.monotonic() - began > _FIRST
+                if told:
+                    known = tuple((_entry(entry.claim, report, view), report) for entry, report in told)
+                    self._send(watched, News("traced", until, known, view=view))
+                if touched := _touched(changes, view):
+                    self._send(watched, News("decided", until, ids=touched, view=view))
+                self._send(watched, News("origins", until, view=view))
                 await run_sync(view.picture)
-                self._send(watched, News("picture", view=view))
+                self._send(watched, News("picture", until, view=view))
             except SaysoError as error:
                 _log.warning("live news of %r: %s", name, error)
             except Exception:
@@ -153,7 +186,7 @@ class Hub:
             if queue.full():
                 while not queue.empty():
                     queue.get_nowait()
-                queue.put_nowait(News("gone"))
+                queue.put_nowait(News("gone", news.until))
             else:
                 queue.put_nowait(news)
 
@@ -162,6 +195,12 @@ def _looked(look: asyncio.Future[View]) -> None:
     """Take note of how a look ended: what went wrong comes up again, and is told, when the picture is worked out."""
     if not look.cancelled():
         look.exception()
+
+
+def _touched(changes: Sequence[Change], view: View) -> tuple[str, ...]:
+    """The claims that changes have made another: their cards are drawn anew."""
+    decided = [claim for change in changes if change.decision is not None for claim in _ids(view, change)]
+    return tuple(dict.fromkeys([*decided, *(change.old.id for change in changes if change.old is not None)]))
 
 
 def _ids(view: View, change: Change) -> list[str]:
@@ -175,11 +214,25 @@ def _ids(view: View, change: Change) -> list[str]:
     return [target for target in touched(made.kind, made.targets, made.value, known) if target in view.claims]
 
 
-def _entry(change: Change, view: View | None) -> StoryClaim:
+async def _taken(watched: _Watched, seconds: float = 0.3) -> None:
+    """Wait until those who listen have taken what was sent, for so long at most."""
+    end = time.monotonic() + seconds
+    while any(queue.qsize() for queue in watched.queues) and time.monotonic() < end:
+        await asyncio.sleep(0.005)
+    await asyncio.sleep(0.005)
+
+
+def _new(changes: Sequence[Change], view: View | None) -> tuple[StoryClaimIn, ...]:
+    """The claims that changes brought, as the story has them."""
+    return tuple(
+        (_entry(change.new, change.report, view), change.report)
+        for change in changes
+        if change.kind in _FRESH and change.new is not None and change.report is not None
+    )
+
+
+def _entry(claim: Claim, report: ReportVersion, view: View | None) -> StoryClaim:
     """A new claim as the story has it; what was read alone, where the story is still looked at."""
-    assert change.new is not None
-    assert change.report is not None
-    report, claim = change.report, change.new
     for entry in view.copies.get(claim.id, ()) if view is not None else ():
         if entry.claim.report == report.id:
             return entry

@@ -52,8 +52,17 @@ class View:
         self.askers: set[object] = set()
         """Who is waiting for a picture."""
         self._lock = threading.Lock()
+        self._making = threading.Lock()
         self._reckoning: Reckoning | None = None
         self._pictures: OrderedDict[frozenset[str], Picture] = OrderedDict()
+
+    def once(self, key: str, make: Callable[[], Any]) -> Any:
+        """What `make` makes, made once for all who ask for it at the same time, and kept under that key in `memo`."""
+        if key not in self.memo:
+            with self._making:
+                if key not in self.memo:
+                    self.memo[key] = make()
+        return self.memo[key]
 
     @property
     def is_now(self) -> bool:

@@ -87,6 +87,7 @@ IN_QUERY: dict[str, dict[str, Any]] = {
     "origin": _asked("Only this origin, with all its outlets: its id.", _STRING),
     "spec": _asked("The chart as Vega-Lite, in JSON.", _FLAG),
     "picture": _asked("Wait for the picture too.", _FLAG),
+    "after": _asked(f"Tell first what came after this moment: {_MOMENT_WORDS}.", _STRING),
     "cards": _asked("Tell of new and changed claims too.", _FLAG),
 }  # fmt: skip
 
@@ -94,6 +95,7 @@ HEADERS: dict[str, dict[str, Any]] = {
     "HX-Request": _asked("Sent by htmx: a part of a page, and errors as plain text.",
                          {"type": "string", "enum": ["true"]}),
     "HX-Target": _asked("Sent by htmx: the part of the page that is asked for.", _STRING),
+    "Last-Event-ID": _asked("Sent by a browser whose line broke: the id of the last event that it heard.", _STRING),
     "X-CSRF-Token": _asked("The token of the session.", {"type": "string", "pattern": "^[0-9a-f]{64}$"}),
     "X-Cards": _asked("The claims on the page, whose cards are wanted anew: their anchors, space between.", _STRING),
 }  # fmt: skip
@@ -274,7 +276,8 @@ TAKES: dict[str, Takes] = {
     "GET /story/{slug}/add": Takes(role="editor", query=_MOMENT, answers={**_OF_STORY, 403: _PAGE}),
     "GET /story/{slug}/job/{job}": Takes(query=_MOMENT, headers=("HX-Request",), answers=_OF_STORY),
     "GET /story/{slug}/live": Takes(
-        query=(*_FILTERS, "cards"),
+        query=(*_FILTERS, "cards", "after"),
+        headers=("Last-Event-ID",),
         answers={200: {"text/event-stream": _EVENT}, 404: _PAGE},
     ),
     "GET /story/{slug}/coming": Takes(

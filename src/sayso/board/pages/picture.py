@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import json
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
 from sayso.board import bars, groups, stream
-from sayso.board.asking import Wait, board_of, left_out, render, story_view, wait_for
+from sayso.board.asking import Wait, board_of, left_out, render, rendered, story_view, wait_for
 from sayso.board.names import query
+from sayso.board.shelf import View
 from sayso.story import SIDES
+
+if TYPE_CHECKING:
+    from sayso.reckoning import Picture
 
 
 def picture(request: Request) -> Response:
@@ -30,11 +34,24 @@ def picture(request: Request) -> Response:
         common["coming"] = wait_for(request, Wait.ADDING, **needed, **common["moment"])
     if shown is not None and view.is_now:
         board_of(request).shelf.prepare(view)
+    if part and not without and not common["behind"]:
+        # All open pages ask for it at once, when it has become another.
+        key = f"picture as HTML, {'decide' if common['decide'] else 'look'}"
+        made = partial(_values, request, view, common, without, shown)
+        return HTMLResponse(view.once(key, lambda: rendered(request, "_picture.html", **made())))
+    values = _values(request, view, common, without, shown)
+    return render(request, "_picture.html" if part else "picture.html", **values)
+
+
+def _values(
+    request: Request, view: View, common: dict[str, Any], without: frozenset[str], shown: Picture | None
+) -> dict[str, Any]:
+    """What the template of the picture needs."""
     rules = [rule for rule in groups.rules(view) if not rule.off]
     sources = sorted(view.trace.sources.values(), key=lambda source: (-source.mentions, source.name))
-    values = {
+    return {
         **common,
-        "part": part,
+        "part": request.headers.get("hx-target") == "picture",
         "newest": stream.newest(view) if common["early"] else [],
         "title": f"Picture of {view.story.name}",
         "picture": shown,
@@ -48,7 +65,6 @@ def picture(request: Request) -> Response:
         "sources": [(side, [s for s in sources if s.side == side]) for side in SIDES],
         "asked": query(without=sorted(without), **common["moment"]),
     }
-    return render(request, "_picture.html" if part else "picture.html", **values)
 
 
 def why(request: Request) -> Response:
