@@ -20,7 +20,6 @@ from sayso.reckoning.counts import is_mention, takes_back
 from sayso.reckoning.groups import Who, overlap, within
 from sayso.reckoning.later import Later, Placed
 from sayso.reckoning.words import Cell, Word, older
-from sayso.story import Verdict
 
 FLOWS: frozenset[Fate] = frozenset(
     ("killed", "wounded", "casualty", "taken", "freed", "escaped", "displaced", "detained")
@@ -31,6 +30,15 @@ _LEAVES: dict[Fate, tuple[Fate, ...]] = {
     "held": ("freed", "escaped", "killed"),
     "missing": ("killed", "safe", "freed", "held"),
 }
+
+_BEARS_ON: dict[Fate, tuple[Fate, ...]] = {
+    "killed": ("killed", "held", "missing", "wounded"),
+    "freed": ("freed", "held", "missing"),
+    "escaped": ("escaped", "held"),
+    "safe": ("safe", "missing"),
+    "held": ("held", "missing"),
+}
+"""The fates of which a newer word on one may tell more; of the others it is the same fate alone."""
 
 State = Literal["stands", "low-end", "replaced", "stale", "aside"]
 
@@ -67,28 +75,108 @@ class Correction:
 
 @dataclass(slots=True)
 class Bearings:
-    """The words of a story as they stand."""
+    """The words of a story as they stand; `found` is what they were made from, for another story of fewer words."""
 
     bearings: list[Bearing] = field(default_factory=list)
     corrections: list[Correction] = field(default_factory=list)
+    found: Found | None = field(default=None, compare=False, repr=False)
 
 
-def bearings_of(all_words: Sequence[Word]) -> Bearings:
-    """What each word says now, in the order given."""
+def bearings_of(slots: Sequence[Word | None], before: Bearings | None = None) -> Bearings:
+    """What each word says now, in the order given; None is a place without a word.
+
+    `before`: those of other words at the same places, of which is kept what is the same now.
+    """
     out = Bearings()
-    replaced = _latest_of_each_origin(all_words, out.corrections)
+    known = before.found if before is not None else None
+    voices = _voices(slots, known)
+    all_words = [w for w in slots if w is not None]
+    replaced: dict[str, Word] = {}
+    for voice in voices.values():
+        if voice.replaced:
+            replaced.update(voice.replaced)
+            out.corrections += voice.corrections
     replaced.update(_corrected(all_words, out.corrections))
-    replaced.update(_corrected_in_passing(all_words, replaced, out.corrections))
-    spoken = [w for w in all_words if w.id not in replaced and _counts(w)]
-    partial = _partial(w for w in spoken if w.firm)
+    replaced.update(_corrected_in_passing(voices.values(), replaced, out.corrections))
+    spoken = [None if w is None or w.id in replaced or not w.counts else w for w in slots]
+    partial = _partial(voices.values(), replaced)
     heard = _Heard(spoken)
-    out.bearings = [_bearing(w, replaced, partial, heard) for w in all_words]
-    out.bearings = _with_their_wholes(out.bearings)
+    found = _found(slots, replaced, partial, heard, known)
+    out.found = Found(slots, spoken, voices, partial, found)
+    out.bearings = _with_their_wholes([x.bearing for x in found if x is not None])
+    return out
+
+
+@dataclass(slots=True)
+class _Weighed:
+    """A word's bearing with the places of the words that it was told by; `died`, `after`: what was asked of the words
+    on the dead, and whether anything was said after it, None where that was not asked."""
+
+    bearing: Bearing
+    by: tuple[int, ...] = ()
+    died: bool | None = None
+    after: bool | None = None
+
+
+@dataclass(slots=True)
+class Found:
+    """What bearings were made from: the words by place, those of them that count now, what each origin says of each
+    cell, the ids of partial words, and what was found of each word."""
+
+    slots: Sequence[Word | None]
+    spoken: list[Word | None]
+    voices: dict[tuple[str, Cell], _Voice]
+    partial: set[str]
+    each: list[_Weighed | None]
+
+
+def _found(
+    slots: Sequence[Word | None],
+    replaced: Mapping[str, Word],
+    partial: Collection[str],
+    heard: _Heard,
+    known: Found | None,
+) -> list[_Weighed | None]:
+    if known is None:
+        return [None if w is None else heard.of(w, replaced, partial) for w in slots]
+    spoken = heard.spoken
+    stirred = {
+        fate
+        for new, old in zip(spoken, known.spoken, strict=True)
+        if new is not old and new is not None
+        for fate in _BEARS_ON.get(new.fate, (new.fate,))
+    }
+    gone = {i for i, (new, old) in enumerate(zip(spoken, known.spoken, strict=True)) if new is not old}
+    out: list[_Weighed | None] = []
+    for i, w in enumerate(slots):
+        old = known.each[i]
+        if w is None:
+            out.append(None)
+        elif old is None or w is not known.slots[i]:
+            out.append(heard.of(w, replaced, partial))
+        elif not w.counts:
+            out.append(old)
+        elif w.id in replaced:
+            same = old.bearing.state == "replaced" and old.bearing.by == replaced[w.id].id
+            out.append(old if same else heard.of(w, replaced, partial))
+        elif (
+            i in gone
+            or w.fate in stirred
+            or (w.id in partial) != (w.id in known.partial)
+            or old.died
+            or not gone.isdisjoint(old.by)
+            or (old.after is not None and old.after != heard.anything_after(w))
+        ):
+            out.append(heard.of(w, replaced, partial))
+        else:
+            out.append(old)
     return out
 
 
 def _with_their_wholes(bearings: Sequence[Bearing]) -> list[Bearing]:
     """Parts of a number of people who come and go are over when the whole is."""
+    if all(s.word.whole is None for s in bearings):
+        return list(bearings)
     by_id = {s.word.id: s for s in bearings}
 
     def over(s: Bearing, seen: frozenset[str]) -> Bearing:
@@ -107,82 +195,102 @@ def _with_their_wholes(bearings: Sequence[Bearing]) -> list[Bearing]:
             s, state="stale", high=None, why=why, by=whole.by, conditional=False, taken=s.word.fate == "held"
         )
 
-    return [over(s, frozenset((s.word.id,))) for s in bearings]
+    return [s if s.word.whole is None else over(s, frozenset((s.word.id,))) for s in bearings]
 
 
 class _Heard:
     """What is spoken of in a story, as far as it bears on older words."""
 
-    def __init__(self, spoken: Sequence[Word]) -> None:
-        by_cell: dict[Cell, list[Placed]] = defaultdict(list)
+    def __init__(self, spoken: list[Word | None]) -> None:
+        self.spoken = spoken
+        self._by_cell: dict[Cell, list[Placed]] = defaultdict(list)
         for i, w in enumerate(spoken):
-            by_cell[w.cell].append((i, w))
-        firm = {cell: [p for p in told if p[1].firm] for cell, told in by_cell.items()}
-        self._told = {cell: Later(told) for cell, told in by_cell.items()}
-        self._firm = {cell: Later(told, _origin) for cell, told in firm.items()}
-        self._none = {
-            cell: Later(none) for cell, told in firm.items() if (none := [p for p in told if p[1].reading.high == 0])
-        }
-        self._last = max((w.testimony.said for w in spoken), default=None)
+            if w is not None:
+                self._by_cell[w.cell].append((i, w))
+        self._last = max((w.testimony.said for w in spoken if w is not None), default=None)
         self._blocks: dict[tuple[str, object], int] = {}
         for w in spoken:
-            place = (w.claim.report, w.testimony.said)
-            self._blocks[place] = max(self._blocks.get(place, 0), w.claim.update)
+            if w is not None and w.claim.update:
+                place = (w.claim.report, w.testimony.said)
+                self._blocks[place] = max(self._blocks.get(place, 0), w.claim.update)
+        self._told: dict[Cell, Later] = {}
+        self._firm: dict[Cell, Later] = {}
+        self._none: dict[Cell, Later] | None = None
         self._overlapping: dict[tuple[Fate, Who], list[Later]] = {}
         self._around: dict[Cell, list[Later]] = {}
+        self._by: list[int] = []
+        self._died: bool | None = None
+        self._after: bool | None = None
+
+    def of(self, w: Word, replaced: Mapping[str, Word], partial: Collection[str]) -> _Weighed:
+        """What a word says now, and what tells so."""
+        self._by, self._died, self._after = [], None, None
+        bearing = _bearing(w, replaced, partial, self)
+        return _Weighed(bearing, tuple(self._by), self._died, self._after)
 
     def anything_after(self, w: Word) -> bool:
         """Whether anything at all was said after a word."""
         said = w.testimony.said
         newer = self._last is not None and said < self._last
-        return newer or self._blocks.get((w.claim.report, said), 0) > w.claim.update
+        self._after = newer or self._blocks.get((w.claim.report, said), 0) > w.claim.update
+        return self._after
 
     def by_others(self, w: Word) -> Word | None:
         """The last newer number of the same people by another origin."""
-        firm = self._firm.get(w.cell)
-        found = firm.last(w, but=_origin(w)) if firm is not None else None
-        return found[1] if found is not None else None
+        if w.cell not in self._firm:
+            self._firm[w.cell] = Later((p for p in self._by_cell.get(w.cell, ()) if p[1].firm), _origin)
+        return self._noted(self._firm[w.cell].last(w, but=_origin(w)))
+
+    def _noted(self, found: Placed | None) -> Word | None:
+        if found is None:
+            return None
+        self._by.append(found[0])
+        return found[1]
 
     def none_left(self, w: Word) -> Word | None:
         """The last newer word that there are none of the people, or of more people, that a word speaks of."""
+        if self._none is None:
+            self._none = {
+                cell: Later(none)
+                for cell, told in self._by_cell.items()
+                if (none := [p for p in told if p[1].firm and p[1].reading.high == 0])
+            }
         if w.cell not in self._around:
-            none = [later for (f, who), later in self._none.items() if f == w.fate and within(w.who, who)]
-            self._around[w.cell] = none
-        return _last(later.last(w, but=w.id) for later in self._around[w.cell])
+            around = [later for (f, who), later in self._none.items() if f == w.fate and within(w.who, who)]
+            self._around[w.cell] = around
+        return self._noted(_last(later.last(w, but=w.id) for later in self._around[w.cell]))
 
     def left(self, w: Word) -> Word | None:
         """The last newer word that some who may be among the people have left them."""
         for fate in reversed(_LEAVES.get(w.fate, ())):
-            found = _last(later.last(w) for later in self._met_with(fate, w.who))
+            found = self._noted(_last(later.last(w) for later in self._met_with(fate, w.who)))
             if found is not None:
                 return found
         return None
 
     def may_have_died(self, w: Word) -> bool:
         """Whether some who may be among the people were told to be killed, and not before."""
-        return any(later.any_not_before(w) for later in self._met_with("killed", w.who))
+        self._died = any(later.any_not_before(w) for later in self._met_with("killed", w.who))
+        return self._died
 
     def _met_with(self, fate: Fate, who: Who) -> list[Later]:
         """The words on a fate of people of whom some may be among those of a group."""
         if (fate, who) not in self._overlapping:
-            told = [later for (f, other), later in self._told.items() if f == fate and overlap(who, other)]
-            self._overlapping[fate, who] = told
+            cells = [cell for cell in self._by_cell if cell[0] == fate and overlap(who, cell[1])]
+            for cell in cells:
+                if cell not in self._told:
+                    self._told[cell] = Later(self._by_cell[cell])
+            self._overlapping[fate, who] = [self._told[cell] for cell in cells]
         return self._overlapping[fate, who]
 
 
-def _last(found: Iterable[Placed | None]) -> Word | None:
-    """The word of the last place."""
-    placed = max((p for p in found if p is not None), key=lambda p: p[0], default=None)
-    return placed[1] if placed is not None else None
+def _last(found: Iterable[Placed | None]) -> Placed | None:
+    """The last of some places."""
+    return max((p for p in found if p is not None), key=lambda p: p[0], default=None)
 
 
 def _origin(w: Word) -> str:
     return w.testimony.origin.id
-
-
-def _counts(w: Word) -> bool:
-    verdict: Verdict = w.testimony.verdict
-    return w.reading.grade != "aside" and verdict != "rejected"
 
 
 def _bearing(w: Word, replaced: Mapping[str, Word], partial: Collection[str], heard: _Heard) -> Bearing:
@@ -234,26 +342,64 @@ def _beside(a: Word, b: Word) -> bool:
     return not _older(a, b) and not _older(b, a)
 
 
-def _latest_of_each_origin(all_words: Sequence[Word], corrections: list[Correction]) -> dict[str, Word]:
+@dataclass(slots=True)
+class _Voice:
+    """What one origin says of one cell: its numbers by place, the earlier ones with those that replaced them, the
+    places of the others, and corrections."""
+
+    told: list[Placed]
+    replaced: dict[str, Word]
+    left: list[Placed]
+    corrections: list[Correction]
+
+
+def _voices(slots: Sequence[Word | None], known: Found | None) -> dict[tuple[str, Cell], _Voice]:
+    """The voices of a story, in the order in which they are first heard."""
+    if known is None:
+        by_voice: dict[tuple[str, Cell], list[Placed]] = defaultdict(list)
+        for i, w in enumerate(slots):
+            if w is not None and w.counts and w.firm:
+                by_voice[w.testimony.origin.id, w.cell].append((i, w))
+        return {key: _latest_of_one_origin(told) for key, told in by_voice.items()}
+    changed = {i for i, (new, old) in enumerate(zip(slots, known.slots, strict=True)) if new is not old}
+    again: dict[tuple[str, Cell], list[Placed]] = {}
+    for i in sorted(changed):
+        for w in (known.slots[i], slots[i]):
+            if w is not None and w.counts and w.firm:
+                key = (w.testimony.origin.id, w.cell)
+                if key not in again:
+                    again[key] = (
+                        [p for p in known.voices[key].told if p[0] not in changed] if key in known.voices else []
+                    )
+                if w is slots[i]:
+                    again[key].append((i, w))
+    if not again:
+        return known.voices
+    voices = {key: voice for key, voice in known.voices.items() if key not in again}
+    for key, told in again.items():
+        if told:
+            voices[key] = _latest_of_one_origin(sorted(told, key=lambda p: p[0]))
+    return dict(sorted(voices.items(), key=lambda each: each[1].told[0][0]))
+
+
+def _latest_of_one_origin(told: list[Placed]) -> _Voice:
     """Earlier words with the one that replaced them. Words said at one moment stand side by side unless equal."""
-    voices: dict[tuple[str, Cell], list[Word]] = defaultdict(list)
-    for w in all_words:
-        if _counts(w) and w.firm:
-            voices[w.testimony.origin.id, w.cell].append(w)
-    replaced: dict[str, Word] = {}
-    for said in voices.values():
-        if len(said) == 1:
-            continue
-        newest = _Newest(said)
-        for i, w in enumerate(said):
-            later = newest.after(w)
-            # Two places in one report may give one number; a part of a breakdown must not lose its place in it.
-            if later is None and not w.listed and not w.parts:
-                later = newest.twin(i)
-            if later is not None:
-                replaced[w.id] = later
-                _note_correction(w, later, corrections)
-    return replaced
+    if len(told) == 1:
+        return _Voice(told, {}, told, [])
+    out = _Voice(told, {}, [], [])
+    said = [w for _, w in told]
+    newest = _Newest(said)
+    for i, w in enumerate(said):
+        later = newest.after(w)
+        # Two places in one report may give one number; a part of a breakdown must not lose its place in it.
+        if later is None and not w.listed and not w.parts:
+            later = newest.twin(i)
+        if later is not None:
+            out.replaced[w.id] = later
+            _note_correction(w, later, out.corrections)
+        else:
+            out.left.append(told[i])
+    return out
 
 
 class _Newest:
@@ -300,13 +446,16 @@ def _range(w: Word) -> tuple[int | None, int | None]:
 
 def _corrected(all_words: Sequence[Word], corrections: list[Correction]) -> dict[str, Word]:
     """Words that a claim of the same origin or outlet says it corrects."""
+    telling = [w for w in all_words if w.claim.about]
+    if not telling:
+        return {}
     by_id = {w.id: w for w in all_words}
     out: dict[str, Word] = {}
     noted = {c.earlier.id for c in corrections}
-    for w in all_words:
+    for w in telling:
         for relation in w.claim.about:
             target = by_id.get(relation.claim)
-            if relation.relation not in ("corrects", "updates") or target is None or not (_counts(w) and w.firm):
+            if relation.relation not in ("corrects", "updates") or target is None or not (w.counts and w.firm):
                 continue
             same = target.testimony.origin.id == w.testimony.origin.id
             same = (
@@ -322,16 +471,21 @@ def _corrected(all_words: Sequence[Word], corrections: list[Correction]) -> dict
 
 
 def _corrected_in_passing(
-    all_words: Sequence[Word], replaced: Mapping[str, Word], corrections: list[Correction]
+    voices: Iterable[_Voice], replaced: Mapping[str, Word], corrections: list[Correction]
 ) -> dict[str, Word]:
     """Of two numbers by one origin on one cell of one report, the first where the words of the second take it back."""
-    voices: dict[tuple[str, int, str, Cell], list[Word]] = defaultdict(list)
-    for w in all_words:
-        if _counts(w) and w.firm and w.id not in replaced and not w.listed:
-            voices[w.claim.report, w.claim.update, w.testimony.origin.id, w.cell].append(w)
+    beside: list[list[Placed]] = []
+    for voice in voices:
+        if len(voice.left) > 1:
+            by_block: dict[tuple[str, int], list[Placed]] = defaultdict(list)
+            for placed in voice.left:
+                w = placed[1]
+                if w.id not in replaced and not w.listed:
+                    by_block[w.claim.report, w.claim.update].append(placed)
+            beside += (told for told in by_block.values() if len(told) > 1)
     out: dict[str, Word] = {}
-    for said in voices.values():
-        said.sort(key=lambda w: w.claim.quote.start)
+    for told in sorted(beside, key=lambda told: told[0][0]):
+        said = sorted((w for _, w in told), key=lambda w: w.claim.quote.start)
         for w, v in pairwise(said):
             if w.claim.quote.start < v.claim.quote.start and _range(w) != _range(v) and takes_back(v.claim, w.claim):
                 out[w.id] = v
@@ -339,14 +493,12 @@ def _corrected_in_passing(
     return out
 
 
-def _partial(firm: Iterable[Word]) -> set[str]:
+def _partial(voices: Iterable[_Voice], replaced: Mapping[str, Word]) -> set[str]:
     """Words beside which one origin gives, at the same moment and on the same cell, a larger number that excludes
     theirs: they speak of some of the people only ("one was shot in the yard; three were shot in all")."""
-    voices: dict[tuple[str, Cell], list[Word]] = defaultdict(list)
-    for w in firm:
-        voices[_origin(w), w.cell].append(w)
     out: set[str] = set()
-    for said in voices.values():
+    for voice in voices:
+        said = [w for _, w in voice.left if w.id not in replaced]
         for w in said:
             high = w.reading.high
             if high is None or w.listed:

@@ -31,8 +31,9 @@ class Explorer:
         self.absurd = frozenset(active & system.absurd)
         twins: dict[tuple[tuple[int, int | None, int | None], ...], list[str]] = {}
         for name in sorted(active - self.absurd):
-            twins.setdefault(tuple(sorted(system.entries[name], key=repr)), []).append(name)
-        groups = [sorted(names, key=lambda n: (-system.weight[n], n)) for asked, names in twins.items()]
+            asked = system.entries[name]
+            twins.setdefault(tuple(asked if len(asked) == 1 else sorted(asked, key=repr)), []).append(name)
+        groups = [sorted(names, key=lambda n: (-system.weight[n], n)) for names in twins.values()]
         self.twins = {names[0]: tuple(names) for names in groups}
         self.ids = frozenset(self.twins)
         self.weight = {head: sum(system.weight[n] for n in names) for head, names in self.twins.items()}

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from typing import cast
 
 from sayso.claims import Event, Fate
 from sayso.reckoning.bearing import Bearing
 from sayso.reckoning.groups import Who, overlap
 from sayso.reckoning.labels import Labels
-from sayso.reckoning.model import Model, candidates, plain_ids
+from sayso.reckoning.model import Model, by_cell, candidates, plain_ids
 from sayso.reckoning.news import News
 from sayso.reckoning.picture import (
     Aside,
@@ -43,7 +42,14 @@ Key = tuple[Fate, Who]
 class Composer:
     """Puts the answers about one model into words."""
 
-    def __init__(self, model: Model, reckoner: Reckoner, give_ups: GiveUps, overtaken: frozenset[str]) -> None:
+    def __init__(
+        self,
+        model: Model,
+        reckoner: Reckoner,
+        give_ups: GiveUps,
+        overtaken: frozenset[str],
+        like: Composer | None = None,
+    ) -> None:
         self._model = model
         self._reckoner = reckoner
         self._give_ups = give_ups
@@ -51,12 +57,15 @@ class Composer:
         self._keys = candidates(model)
         self._labels = Labels(((s.word.claim, s.word.who) for s in model.bearings), model.country)
         self._say = Sentences(self._labels, model.bearings, model.laws, model.given.decisions)
-        self._told = {b.word.id: b for b in model.bearings}
-        self._by_cell: dict[Key, list[Bearing]] = defaultdict(list)
-        for s in model.bearings:
-            self._by_cell[s.word.cell].append(s)
+        self._told = self._say.bearings
+        self._by_cell: dict[Key, list[Bearing]] = by_cell(model.bearings)
+        self._asides: dict[tuple[int, bool], tuple[Bearing, Aside]] = {}
+        # Sentences are the same as long as groups are called the same.
+        self._before: dict[tuple[int, bool], tuple[Bearing, Aside]] = {}
+        if like is not None and self._labels.agree(like._labels, {who for _, who in self._by_cell}):
+            self._before = like._asides
+            self._say.remember(like._say)
         self._clashes: dict[int, tuple[tuple[Clash, ...], bool]] = {}
-        self._said: dict[int, str] = {}
         self._left_out = {i for way in give_ups.sets for i in plain_ids(way.ids)}
 
     def picture(self) -> Picture:
@@ -179,7 +188,7 @@ class Composer:
             exact=bound.exact_low and bound.exact_high,
             claims=tuple(s.word.id for s in counted),
             beside=tuple(
-                self._beside(s) for s in words if s.state not in ("stands", "low-end") or s.word.id not in told
+                self._aside(s) for s in words if s.state not in ("stands", "low-end") or s.word.id not in told
             ),
             reported=self._keys[key],
         )
@@ -235,18 +244,18 @@ class Composer:
         )
 
     def _aside(self, s: Bearing) -> Aside:
+        """A claim that forces nothing, or is no reason for an end of its cell, with what became of it."""
         # Most are told twice: among all that force nothing, and beside their cell.
-        said = self._said.get(id(s.word))
-        if said is None:
-            said = self._said[id(s.word)] = self._say.claim(s.word, once=True)
-        return Aside(s.word.id, s.why, f"{said}: {s.why}")
-
-    def _beside(self, s: Bearing) -> Aside:
-        """A claim that is no reason for an end of its cell, with what became of it."""
-        if not s.why:
-            left_out = s.word.id in self._left_out
-            s = replace(s, why="left out, as not all can hold" if left_out else "what others say goes as far")
-        return self._aside(s)
+        left_out = not s.why and s.word.id in self._left_out
+        key = (id(s), left_out)
+        found = self._asides.get(key)
+        if found is None:
+            found = self._before.get(key)
+            if found is None:
+                why = s.why or ("left out, as not all can hold" if left_out else "what others say goes as far")
+                found = (s, Aside(s.word.id, why, f"{self._say.claim(s.word, once=True)}: {why}"))
+            self._asides[key] = found
+        return found[1]
 
     def _fits(self, clashes: Sequence[Clash]) -> Iterable[Fit]:
         """For each fate, different ranges by several origins on groups that have people in common, where they fit."""

@@ -132,14 +132,19 @@ def has_captives(claims: Iterable[Claim]) -> bool:
     )
 
 
-def roles_of_heads(claims: Iterable[Claim]) -> dict[str, Role]:
-    """For each head noun the role that a story's claims mostly give it, for those that leave it open ("61 were freed",
-    of hostages spoken of before)."""
+def told_roles(claims: Iterable[Claim]) -> dict[str, Counter[Role]]:
+    """For each head noun, in lower case, how often a story's claims give it which role."""
     told: dict[str, Counter[Role]] = {}
     for c in claims:
         if c.group is not None and c.group.head and c.group.role != "unknown":
             told.setdefault(c.group.head.lower(), Counter())[c.group.role] += 1
-    return {head: roles.most_common(1)[0][0] for head, roles in told.items()}
+    return told
+
+
+def most_told(roles: Mapping[str, Counter[Role]]) -> dict[str, Role]:
+    """For each head noun the role that claims mostly give it, the first told of several; it is that of claims that
+    leave it open ("61 were freed", of hostages spoken of before)."""
+    return {head: counted.most_common(1)[0][0] for head, counted in roles.items()}
 
 
 def who(

@@ -106,6 +106,10 @@ class Labels:
             self._made[who] = self._label(who)
         return self._made[who]
 
+    def agree(self, other: Labels, groups: Iterable[Who]) -> bool:
+        """Whether these groups are called the same here and there."""
+        return all(self(who) == other(who) for who in groups)
+
     def _label(self, who: Who) -> str:
         if who.regions == EVERYONE and not who.sub:
             return "people"

@@ -6,7 +6,7 @@ a flow, which stands only while newer words leave room for it.
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -23,7 +23,7 @@ from sayso.reckoning.laws import Law, Scene
 from sayso.reckoning.people import People
 from sayso.reckoning.problem import Constraint, Problem
 from sayso.reckoning.weights import Weights, whole
-from sayso.reckoning.words import Readings, Word, words
+from sayso.reckoning.words import Readings, Word, Words, words
 from sayso.story import Side, Testimony
 
 NOW = "#now"
@@ -57,7 +57,15 @@ class Without:
     def drops(self, t: Testimony) -> bool:
         """Whether this claim is left out."""
         origin = t.origin
-        return t.claim.id in self.claims or origin.side in self.sides or bool({origin.id, origin.name} & self.origins)
+        return (
+            t.claim.id in self.claims
+            or origin.side in self.sides
+            or origin.id in self.origins
+            or origin.name in self.origins
+        )
+
+    def __le__(self, other: Without) -> bool:
+        return self | other == other
 
     @classmethod
     def named(cls, names: Iterable[str], testimony: Iterable[Testimony], laws: Iterable[Law]) -> Without:
@@ -98,7 +106,8 @@ class Given:
 
 @dataclass(slots=True)
 class Model:
-    """What was made of it: the words as they stand, the unknowns, the laws that apply, and the problem."""
+    """What was made of it: the words as they stand, the unknowns, the laws that apply, and the problem. `source` is
+    what a story with less of it can be made from."""
 
     given: Given
     testimony: tuple[Testimony, ...]
@@ -109,6 +118,7 @@ class Model:
     laws: tuple[Law, ...]
     problem: Problem
     notes: tuple[str, ...] = ()
+    source: Source | None = field(default=None, compare=False, repr=False)
 
     @property
     def bearings(self) -> Sequence[Bearing]:
@@ -126,45 +136,110 @@ def plain_ids(ids: Iterable[str]) -> frozenset[str]:
     return frozenset(i.removesuffix(NOW) for i in ids)
 
 
-def build(given: Given) -> Model:
-    """Words, atoms, laws and constraints."""
-    said = tuple(t for t in given.testimony if given.at is None or t.said <= given.at)
-    said = tuple(t for t in said if not given.without.drops(t))
-    country = given.country or _most_named_country(said)
+@dataclass(slots=True)
+class Source:
+    """What a model was made of on the way: the words by their place in `said`, of which `kept` are not left out;
+    `joined` where groups are the same by an editor's decision, else as `plain`; sub-groups merged in `slots`; the
+    constraints of each bearing, by its identity, as of the `newest` word."""
+
+    said: tuple[Testimony, ...]
+    kept: list[int]
+    plain: Words
+    same: Mapping[Who, Who]
+    joined: Words
+    merged: dict[int, tuple[Word, Word]]
+    slots: list[Word | None]
+    scene: Scene
+    newest: datetime
+    claimed: dict[int, tuple[Bearing, tuple[Constraint, ...]]]
+
+
+def build(given: Given, like: Model | None = None) -> Model:
+    """Words, atoms, laws and constraints. `like` is the model of a story of which some may be left out now: what
+    these do not bear on is kept from it."""
+    before = like.source if like is not None and _goes_on(given, like.given) else None
+    if before is not None:
+        dropped = [i for i in before.kept if given.without.drops(before.said[i])]
+        gone = frozenset(dropped)
+        places = [i for i in before.kept if i not in gone] if gone else before.kept
+        whole_said = before.said
+    else:
+        whole_said = tuple(
+            t for t in given.testimony if (given.at is None or t.said <= given.at) and not given.without.drops(t)
+        )
+        places, dropped = list(range(len(whole_said))), []
+    said = tuple(whole_said[i] for i in places) if dropped else like.testimony if before and like else whole_said
     captives = has_captives(t.claim for t in said if t.verdict != "rejected")
-    least = given.weights.least_confidence
-    all_words = words(said, captives=captives, same={}, least_confidence=least, known=given.readings)
-    followed, notes = _decisions(given, all_words, country, captives)
+    plain = _less(before.plain, dropped, places, captives) if before is not None else None
+    if plain is None:
+        before, whole_said, places = None, said, list(range(len(said)))
+        plain = _words(given, said, captives, {})
+    country = given.country or _most_named_country(said)
+    followed, notes = _decisions(given, plain, country, captives)
     same = same_groups(followed)
+    joined = plain
     if same:
-        all_words = words(said, captives=captives, same=same, least_confidence=least, known=given.readings)
+        less = None
+        if before is not None and before.same == same:
+            less = _less(before.joined, dropped, places, captives)
+        if less is None:
+            before, whole_said, places = None, said, list(range(len(said)))
+            plain, less = _words(given, said, captives, {}), _words(given, said, captives, same)
+        joined = less
+    elif before is not None and before.same:
+        before = None
     followed = [(d, [same.get(who, who) for who in those]) for d, those in followed if d.kind != "same-group"]
     decided = {who for _, those in followed for who in those}
-    all_words = _few_subs(all_words, {who.sub for who in decided})
-    stood = bearings_of(all_words)
-    groups = {w.who for w in all_words} | decided
-    people, laws, scene = _scene(given, all_words, groups, country, captives)
+    slots, merged = _few_subs(joined.slots, {who.sub for who in decided}, before.merged if before is not None else {})
+    told_before = like.told if like is not None and before is not None else None
+    stood = bearings_of(slots, told_before)
+    people, laws, scene = _scene(given, slots, decided, country, captives, like if before is not None else None)
     newest = max((t.said for t in said), default=datetime.max)
     constraints = list(people.structure())
-    weigh = given.weights
-    for s in stood.bearings:
-        constraints += _claimed(s, people, stood, weigh, newest, captives)
+    known = {}
+    if before is not None and like is not None and people is like.people and before.newest == newest:
+        known = before.claimed
+    claiming = _Claiming(people, stood, given.weights, newest, captives, known)
+    constraints += claiming.all()
     for law in laws:
-        cost = whole(weigh.law)
+        cost = whole(given.weights.law)
         constraints += [Constraint(law.reason, e.terms, e.low, e.high, cost) for e in law.equations(scene)]
     for decision, those in followed:
-        constraints += _decided(decision, those, people, whole(weigh.editor))
+        constraints += _decided(decision, those, people, whole(given.weights.editor))
     problem = Problem(people.variables(), tuple(constraints))
-    return Model(given, said, country, captives, stood, people, laws, problem, notes)
+    source = Source(whole_said, places, plain, same, joined, merged, slots, scene, newest, claiming.made)
+    return Model(given, said, country, captives, stood, people, laws, problem, notes, source)
+
+
+def _goes_on(given: Given, before: Given) -> bool:
+    """Whether the same was said, of which no more may count than before."""
+    return (
+        given.testimony is before.testimony
+        and (given.country, given.at, given.decisions) == (before.country, before.at, before.decisions)
+        and given.weights == before.weights
+        and before.without <= given.without
+    )
+
+
+def _words(given: Given, said: Sequence[Testimony], captives: bool, same: Mapping[Who, Who]) -> Words:
+    least = given.weights.least_confidence
+    return words(said, captives=captives, same=same, least_confidence=least, known=given.readings)
+
+
+def _less(before: Words, dropped: Collection[int], places: Sequence[int], captives: bool) -> Words | None:
+    """Words without some of their claims; None where they are to be made anew."""
+    if before.making.captives != captives:
+        return None
+    return before.without(dropped, places) if dropped else before
 
 
 def _decisions(
-    given: Given, all_words: Sequence[Word], country: str | None, captives: bool
+    given: Given, all_words: Words, country: str | None, captives: bool
 ) -> tuple[list[Followed], tuple[str, ...]]:
     """What an editor decided with the groups that are meant, and notes on what cannot be followed."""
     if not given.decisions:
         return [], ()
-    merged = [(w.claim, w.who) for w in _few_subs(all_words, set())]
+    merged = [(w.claim, w.who) for w in _few_subs(all_words.slots, set(), {})[0] if w is not None]
     told = [*((w.claim, w.who) for w in all_words), *merged]
     besides = _complements(captives, [who for _, who in told])
     return sort_out(given.decisions, GroupNames(told, besides, Labels(merged, country)))
@@ -175,86 +250,152 @@ def _most_named_country(testimony: Iterable[Testimony]) -> str | None:
     return told.most_common(1)[0][0] if told else None
 
 
-def _few_subs(all_words: Sequence[Word], wanted: set[str]) -> list[Word]:
-    """Sub-groups of which no one gives a number are merged into their side: "a driver was killed" is one person."""
-    wanted = wanted | {w.who.sub for w in all_words if w.firm or w.reading.grade == "share"}
-    return [w if w.who.sub in wanted else replace(w, who=replace(w.who, sub="")) for w in all_words]
+def _few_subs(
+    slots: Sequence[Word | None], wanted: set[str], known: Mapping[int, tuple[Word, Word]]
+) -> tuple[list[Word | None], dict[int, tuple[Word, Word]]]:
+    """Sub-groups of which no one gives a number are merged into their side: "a driver was killed" is one person.
+
+    Also the words that were changed, by the identity of what they were; `known` are those of another time.
+    """
+    wanted = wanted | {w.who.sub for w in slots if w is not None and (w.firm or w.reading.grade == "share")}
+    merged: dict[int, tuple[Word, Word]] = {}
+    out: list[Word | None] = []
+    for w in slots:
+        if w is not None and w.who.sub and w.who.sub not in wanted:
+            merged[id(w)] = known.get(id(w)) or (w, replace(w, who=replace(w.who, sub="")))
+            w = merged[id(w)][1]
+        out.append(w)
+    return out, merged
 
 
 def _scene(
-    given: Given, all_words: Sequence[Word], groups: Iterable[Who], country: str | None, captives: bool
+    given: Given,
+    slots: Iterable[Word | None],
+    decided: Collection[Who],
+    country: str | None,
+    captives: bool,
+    like: Model | None,
 ) -> tuple[People, tuple[Law, ...], Scene]:
-    spoken: frozenset[Fate] = frozenset(w.fate for w in all_words)
-    groups = frozenset(groups)
-    cells = frozenset(w.cell for w in all_words)
+    # Most words share their group with others; a group is looked at once.
+    cells = frozenset({(id(w.who), w.fate): w.cell for w in slots if w is not None}.values())
+    spoken: frozenset[Fate] = frozenset(fate for fate, _ in cells)
+    groups = frozenset((*(who for _, who in cells), *decided))
     scene = Scene(People(groups, country=country, fates=()), captives, spoken, cells)
     laws = tuple(law for law in given.laws if law.id not in given.without.laws and law.applies(scene))
     needed = spoken | {f for law in laws for f in law.fates}
-    people = People(groups, country=country, fates=[f for f in FATES if f in needed])
+    fates = tuple(f for f in FATES if f in needed)
+    if like is not None and (like.people.groups, like.people.country, like.people.fates) == (groups, country, fates):
+        people = like.people
+    else:
+        people = People(groups, country=country, fates=fates)
     return people, laws, replace(scene, people=people)
 
 
-def _claimed(
-    s: Bearing, people: People, stood: Bearings, weigh: Weights, newest: datetime, captives: bool
-) -> Iterator[Constraint]:
-    w = s.word
-    if s.state in ("aside", "replaced") or (s.state == "stale" and not (s.taken and "taken" in people.fates)):
-        return
-    cost = whole(weigh.of(w.testimony, newest=newest, approximate=w.reading.grade != "firm"))
-    if s.state == "stale":
-        yield Constraint(w.id, people.terms("taken", w.who), s.low, None, cost)
-        return
-    if w.reading.share is not None:
-        yield from _shared(w, people, stood, cost, captives)
-        return
-    terms = people.terms(w.fate, w.who)
-    if s.since_died:
-        terms = (*terms, *people.terms("killed", w.who))
-    if s.conditional:
-        stock = w.fate in STOCKS
-        if s.high is not None or stock:
-            yield Constraint(w.id + NOW, terms, s.low if stock else None, s.high, 1)
-        if stock and w.fate == "held" and "taken" in people.fates:
+class _Claiming:
+    """Makes the constraints of bearings; `made` keeps those that hang on nothing else, `known` are such of before."""
+
+    def __init__(
+        self,
+        people: People,
+        stood: Bearings,
+        weigh: Weights,
+        newest: datetime,
+        captives: bool,
+        known: Mapping[int, tuple[Bearing, tuple[Constraint, ...]]],
+    ) -> None:
+        self._people, self._stood, self._weigh = people, stood, weigh
+        self._newest, self._captives, self._known = newest, captives, known
+        self._by_id: dict[str, list[Word]] | None = None
+        self.made: dict[int, tuple[Bearing, tuple[Constraint, ...]]] = {}
+
+    def all(self) -> list[Constraint]:
+        """The constraints of all bearings, in their order."""
+        out: list[Constraint] = []
+        for s in self._stood.bearings:
+            if s.state in ("aside", "replaced"):
+                continue
+            found = self._known.get(id(s))
+            if found is None:
+                found = (s, tuple(self._claimed(s)))
+            if s.word.reading.share is None and not s.word.parts:
+                self.made[id(s)] = found
+            else:
+                found = (s, tuple(self._claimed(s)))
+            out += found[1]
+        return out
+
+    def _told(self, name: str) -> list[Word]:
+        """The words of a claim."""
+        if self._by_id is None:
+            self._by_id = defaultdict(list)
+            for s in self._stood.bearings:
+                self._by_id[s.word.id].append(s.word)
+        return self._by_id.get(name, [])
+
+    def _claimed(self, s: Bearing) -> Iterator[Constraint]:
+        w, people = s.word, self._people
+        if s.state == "stale" and not (s.taken and "taken" in people.fates):
+            return
+        cost = whole(self._weigh.of(w.testimony, newest=self._newest, approximate=w.reading.grade != "firm"))
+        if s.state == "stale":
             yield Constraint(w.id, people.terms("taken", w.who), s.low, None, cost)
-        elif s.low and not stock:
-            yield Constraint(w.id, terms, s.low, None, cost)
-    elif s.low or s.high is not None:
-        yield Constraint(w.id, terms, s.low or None, s.high, cost)
-    if w.parts:
-        yield from _adds_up(w, people, stood, cost)
+            return
+        if w.reading.share is not None:
+            yield from self._shared(w, cost)
+            return
+        terms = people.terms(w.fate, w.who)
+        if s.since_died:
+            terms = (*terms, *people.terms("killed", w.who))
+        if s.conditional:
+            stock = w.fate in STOCKS
+            if s.high is not None or stock:
+                yield Constraint(w.id + NOW, terms, s.low if stock else None, s.high, 1)
+            if stock and w.fate == "held" and "taken" in people.fates:
+                yield Constraint(w.id, people.terms("taken", w.who), s.low, None, cost)
+            elif s.low and not stock:
+                yield Constraint(w.id, terms, s.low, None, cost)
+        elif s.low or s.high is not None:
+            yield Constraint(w.id, terms, s.low or None, s.high, cost)
+        if w.parts:
+            yield from self._adds_up(w, cost)
+
+    def _adds_up(self, w: Word, cost: int) -> Iterator[Constraint]:
+        """The members of a complete breakdown are its whole, each person once, where the atoms do not say so
+        already."""
+        people = self._people
+        members = [word for part in dict.fromkeys(w.parts) for word in self._told(part)]
+        units = Counter(u for m in members for u in people.units(m.who))
+        if any(u.sub for u in units) or max(units.values(), default=0) > 1:
+            sums = Counter(dict(people.terms(w.fate, w.who)))
+            for m in members:
+                sums.subtract(dict(people.terms(w.fate, m.who)))
+            yield Constraint(w.id, tuple((n, k) for n, k in sums.items() if k), 0, 0, cost)
+
+    def _shared(self, w: Word, cost: int) -> Iterator[Constraint]:
+        """A share of a whole: of the claim that it is a part of, else of those who were there. "Half" is taken with
+        ten points to either side; "all" leaves none behind."""
+        people = self._people
+        assert w.reading.share is not None
+        if w.reading.every and self._captives and w.who.regions == {"captive"} and w.fate in _ENDS:
+            # Those who died or got away before are not among "all the hostages" of the day: none is left is what is
+            # said.
+            yield Constraint(w.id, people.terms("held", w.who), None, 0, cost)
+            return
+        whole_word = next(iter(self._told(w.whole)), None) if w.whole is not None else None
+        fate: Fate = whole_word.fate if whole_word is not None else "present"
+        if fate not in people.fates or (fate == w.fate and whole_word is None):
+            return
+        part = people.terms(w.fate, w.who)
+        base = people.terms(fate, whole_word.who if whole_word is not None else w.who)
+        if w.reading.every:
+            yield Constraint(w.id, _difference(part, base, 1, 1), 0, 0, cost)
+            return
+        top, bottom = w.reading.share
+        yield Constraint(w.id, _difference(part, base, 100, 100 * top // bottom - 10), 0, None, cost)
+        yield Constraint(w.id, _difference(part, base, 100, 100 * top // bottom + 10), None, 0, cost)
 
 
-def _adds_up(w: Word, people: People, stood: Bearings, cost: int) -> Iterator[Constraint]:
-    """The members of a complete breakdown are its whole, each person once, where the atoms do not say so already."""
-    members = [s.word for s in stood.bearings if s.word.id in w.parts]
-    units = Counter(u for m in members for u in people.units(m.who))
-    if any(u.sub for u in units) or max(units.values(), default=0) > 1:
-        sums = Counter(dict(people.terms(w.fate, w.who)))
-        for m in members:
-            sums.subtract(dict(people.terms(w.fate, m.who)))
-        yield Constraint(w.id, tuple((n, k) for n, k in sums.items() if k), 0, 0, cost)
-
-
-def _shared(w: Word, people: People, stood: Bearings, cost: int, captives: bool) -> Iterator[Constraint]:
-    """A share of a whole: of the claim that it is a part of, else of those who were there. "Half" is taken with ten
-    points to either side; "all" leaves none behind."""
-    assert w.reading.share is not None
-    if w.reading.every and captives and w.who.regions == {"captive"} and w.fate in ("freed", "escaped", "killed"):
-        # Those who died or got away before are not among "all the hostages" of the day: none is left is what is said.
-        yield Constraint(w.id, people.terms("held", w.who), None, 0, cost)
-        return
-    whole_word = next((s.word for s in stood.bearings if s.word.id == w.whole), None)
-    fate: Fate = whole_word.fate if whole_word is not None else "present"
-    if fate not in people.fates or (fate == w.fate and whole_word is None):
-        return
-    part = people.terms(w.fate, w.who)
-    base = people.terms(fate, whole_word.who if whole_word is not None else w.who)
-    if w.reading.every:
-        yield Constraint(w.id, _difference(part, base, 1, 1), 0, 0, cost)
-        return
-    top, bottom = w.reading.share
-    yield Constraint(w.id, _difference(part, base, 100, 100 * top // bottom - 10), 0, None, cost)
-    yield Constraint(w.id, _difference(part, base, 100, 100 * top // bottom + 10), None, 0, cost)
+_ENDS = ("freed", "escaped", "killed")
 
 
 def _difference(
@@ -284,7 +425,7 @@ def _decided(d: GroupDecision, groups: Sequence[Who], people: People, cost: int)
 
 def candidates(model: Model) -> Mapping[tuple[Fate, Who], bool]:
     """The cells of a story: those that claims speak of (True), and those of its fates and groups that no claim does."""
-    told: dict[tuple[Fate, Who], bool] = {s.word.cell: True for s in model.bearings if _numbered(s)}
+    told: dict[tuple[Fate, Who], bool] = dict.fromkeys(by_cell(s for s in model.bearings if _numbered(s)), True)
     groups = sorted(
         {who for _, who in told if not who.sub} | _complements(model.captives, [who for _, who in told]),
         key=lambda w: w.id,
@@ -301,6 +442,20 @@ def candidates(model: Model) -> Mapping[tuple[Fate, Who], bool]:
                 known.add(key)
                 told[fate, who] = False
     return told
+
+
+def by_cell(bearings: Iterable[Bearing]) -> dict[tuple[Fate, Who], list[Bearing]]:
+    """Bearings by the cells of their words."""
+    # Most words share their group with others: a group is looked up once.
+    found: dict[tuple[Fate, int], list[Bearing]] = {}
+    out: dict[tuple[Fate, Who], list[Bearing]] = {}
+    for s in bearings:
+        key = (s.word.fate, id(s.word.who))
+        here = found.get(key)
+        if here is None:
+            here = found[key] = out.setdefault(s.word.cell, [])
+        here.append(s)
+    return out
 
 
 def _numbered(s: Bearing) -> bool:

@@ -41,7 +41,10 @@ class People:
     def __init__(self, groups: Iterable[Who], *, country: str | None, fates: Sequence[Fate]) -> None:
         self.country = country
         self.fates = tuple(fates)
-        groups = list(groups)
+        self.groups = frozenset(groups)
+        self._terms: dict[tuple[str, Who], Terms] = {}
+        self._variables: tuple[Variable, ...] | None = None
+        groups = list(self.groups)
         self._nations = {region: self._classes(region, groups) for region in REGIONS}
         self.atoms = [Unit(region, nation) for region in REGIONS for nation in self._nations[region]]
         self._subs: dict[str, list[Unit]] = {}
@@ -81,7 +84,10 @@ class People:
 
     def terms(self, fate: str, who: Who) -> Terms:
         """How many of a group met with a fate, as a linear expression."""
-        return tuple((unit.variable(fate), 1) for unit in self.units(who))
+        found = self._terms.get((fate, who))
+        if found is None:
+            found = self._terms[fate, who] = tuple((unit.variable(fate), 1) for unit in self.units(who))
+        return found
 
     def blocks(self) -> list[tuple[Unit, tuple[Unit, ...]]]:
         """Each unit with the atoms that it lies within: itself for an atom."""
@@ -94,7 +100,9 @@ class People:
 
     def variables(self) -> tuple[Variable, ...]:
         """One unknown for each fate and unit."""
-        return tuple(Variable(u.variable(f)) for (u, _), f in product(self.blocks(), self.fates))
+        if self._variables is None:
+            self._variables = tuple(Variable(u.variable(f)) for (u, _), f in product(self.blocks(), self.fates))
+        return self._variables
 
     def structure(self) -> list[Constraint]:
         """No part is more than the atoms that it lies within. True of any numbers, so hard."""

@@ -12,13 +12,16 @@ from sayso.reckoning.decided import GroupDecision
 from sayso.reckoning.laws import LAWS, Law
 from sayso.reckoning.model import NOW, Given, Model, Without, build
 from sayso.reckoning.picture import Cell, Clash, GivingUp, Picture, Why
-from sayso.reckoning.problem import Constraint
+from sayso.reckoning.problem import Constraint, GiveUps
 from sayso.reckoning.solver import Reckoner
 from sayso.reckoning.weights import Weights
 from sayso.story import Testimony
 
 SECONDS = 10.0
 CAP = 50
+SMALL = 400
+"""Problems of so few expressions are solved anew for each what-if, so that of several smallest sets of reasons it names
+the same one as a story in which nothing more was ever said."""
 
 
 class CellError(SaysoError):
@@ -67,7 +70,21 @@ class Reckoning:
     def __init__(self, given: Given, *, seconds: float = SECONDS, like: Reckoning | None = None) -> None:
         self._given = given
         self._seconds = seconds
-        self.model: Model = build(given)
+        self._reckoner: Reckoner
+        self._first: GiveUps
+        self.overtaken: frozenset[str]
+        self.model: Model = build(given, like.model if like is not None else None)
+        if like is not None and like.model.problem == self.model.problem:
+            # The same numbers: who said them, or what was said of them otherwise, may be another.
+            self._reckoner, self._first, self.overtaken = like._reckoner, like._first, like.overtaken
+            self.model.overtaken({f"{i}{NOW}" for i in self.overtaken})
+        else:
+            self._solve(like)
+        before = like._composer if like is not None else None
+        self._composer: Composer = Composer(self.model, self._reckoner, self._first, self.overtaken, before)
+        self._picture: Picture | None = None
+
+    def _solve(self, like: Reckoning | None) -> None:
         self._reckoner = self._solver(like)
         # Older high ends that newer words go beyond are no clash: they give way before anything is compared.
         self._first = self._reckoner.give_ups()
@@ -77,12 +94,10 @@ class Reckoning:
             self.model.overtaken(gone)
             self._reckoner = self._reckoner.without(gone)
             self._first = self._reckoner.give_ups()
-        self._composer = Composer(self.model, self._reckoner, self._first, self.overtaken)
-        self._picture: Picture | None = None
 
     def _solver(self, like: Reckoning | None) -> Reckoner:
         problem = self.model.problem
-        if like is None or like.model.problem.variables != problem.variables:
+        if like is None or like._reckoner.size <= SMALL or like.model.problem.variables != problem.variables:
             return Reckoner(problem, seconds=self._seconds)
         # Only what changed is given to the solver, which keeps what it knows of the rest.
         before, after = _by_id(like.model.problem.constraints), _by_id(problem.constraints)
@@ -135,7 +150,8 @@ class Reckoning:
             sides=frozenset(without_sides),
             laws=frozenset(i.removeprefix("law:") for i in without_laws),
         )
-        testimony = (*self._given.testimony, *extra)
+        more = tuple(extra)
+        testimony = (*self._given.testimony, *more) if more else self._given.testimony
         return Reckoning(replace(self._given, testimony=testimony, without=left_out), seconds=self._seconds, like=self)
 
 

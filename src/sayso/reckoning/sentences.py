@@ -61,10 +61,16 @@ class Sentences:
         decisions: Iterable[GroupDecision],
     ) -> None:
         self._labels = labels
-        self._bearings: Mapping[str, Bearing] = {s.word.id: s for s in bearings}
+        self.bearings: Mapping[str, Bearing] = {s.word.id: s for s in bearings}
+        self._said_alone: dict[tuple[int, bool], tuple[Word, str]] = {}
+        self._known: Mapping[tuple[int, bool], tuple[Word, str]] = {}
         self._laws = {law.reason: law for law in laws}
         self._decisions = {d.reason: d for d in decisions}
-        self._place = {name: i for i, name in enumerate([*self._bearings, *self._decisions, *self._laws])}
+        self._place = {name: i for i, name in enumerate([*self.bearings, *self._decisions, *self._laws])}
+
+    def remember(self, before: Sentences) -> None:
+        """Take over what another story's sentences say of words, where groups are called the same in both."""
+        self._known = before._said_alone
 
     def people(self, who: Who, count: int | None) -> str:
         """The group's label, singular for one."""
@@ -123,13 +129,13 @@ class Sentences:
             d = self._decisions[name]
             link = {"same-group": "are", "disjoint-groups": "are none of", "group-inside": "are among"}[d.kind]
             return f"{d.first} {link} {joined([d.second, *d.others])} (the editor)"
-        found = self._bearings.get(name)
+        found = self.bearings.get(name)
         return self.claim(found.word, beside) if found is not None else name
 
     def reasons(self, ids: Collection[str], beside: Who | None = None) -> str:
         """The reasons as one clause: claims first, in the order of the story, then laws."""
-        words = [self._bearings[i].word for i in self.ordered(ids) if i in self._bearings]
-        rest = [self.reason(i) for i in self.ordered(ids) if i not in self._bearings]
+        words = [self.bearings[i].word for i in self.ordered(ids) if i in self.bearings]
+        rest = [self.reason(i) for i in self.ordered(ids) if i not in self.bearings]
         clauses = self._claims(words, beside)
         if len(clauses) > _MOST_CLAUSES:
             clauses = [*clauses[: _MOST_CLAUSES - 1], f"{len(clauses) - _MOST_CLAUSES + 1} more claims"]
@@ -157,7 +163,7 @@ class Sentences:
 
     def _now(self, w: Word) -> tuple[int | None, int | None]:
         """What a claim says now: an older number of a flow keeps its low end."""
-        b = self._bearings.get(w.id)
+        b = self.bearings.get(w.id)
         return w.reading.low, None if b is not None and b.state == "low-end" else w.reading.high
 
     def _then(self, w: Word) -> tuple[int | None, int | None]:
@@ -205,7 +211,15 @@ class Sentences:
 
     def fit(self, found: Sequence[Word]) -> str:
         """That different tellings can all hold."""
-        return f"These can all hold at once: {'; '.join(self.claim(w) for w in found)}."
+        return f"These can all hold at once: {'; '.join(self._alone(w) for w in found)}."
+
+    def _alone(self, w: Word) -> str:
+        """What a claim says, kept for the sentences of a story without some others."""
+        b = self.bearings.get(w.id)
+        key = (id(w), b is not None and b.state == "low-end")
+        found = self._said_alone.get(key) or self._known.get(key) or (w, self.claim(w))
+        self._said_alone[key] = found
+        return found[1]
 
     def revision(self, earlier: Word, later: Word) -> str:
         """That a toll went down."""

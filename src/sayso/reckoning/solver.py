@@ -79,7 +79,7 @@ class Reckoner:
         self._system = system
         self._left_out = left_out
         self._ids = frozenset(system.weight) - left_out
-        self._explorer = Explorer(system, self._ids)
+        self._known_explorer: Explorer | None = None
         self._summit = Summit(system)
         self._known_stance: _Stance | None = None
         self._known_ends: dict[RowTerms, _End] = {}
@@ -94,6 +94,18 @@ class Reckoner:
         found = refute(system, frozenset(), system.box(columns, rows, {}), Deadline(self.seconds))
         if found.verdict == "none":
             raise ProblemError("the hard constraints cannot all hold")
+
+    @property
+    def size(self) -> int:
+        """How many expressions the constraints speak of."""
+        return len(self._system.rows)
+
+    @property
+    def _explorer(self) -> Explorer:
+        # Not every story on the way to another is asked for its clashes.
+        if self._known_explorer is None:
+            self._known_explorer = Explorer(self._system, self._ids)
+        return self._known_explorer
 
     def bounds(self, terms: Terms) -> Bounds:
         """The range of one linear expression, given as pairs of variable and coefficient.
@@ -158,7 +170,6 @@ class Reckoner:
         made = Reckoner(problem, seconds=self.seconds)
         if not unknowns and not any(c.hard for c in more):
             made._system.adopt(self._system, self._ids - {c.id for c in more})
-            made._explorer = Explorer(made._system, made._ids)
         return made
 
     def _stance(self, deadline: Deadline) -> _Stance:

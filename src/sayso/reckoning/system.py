@@ -49,6 +49,13 @@ def tighter(a: Limits, b: Limits) -> Limits:
     return low, high
 
 
+def _divided(low: int | None, high: int | None, divisor: int) -> Limits:
+    """Limits of whole numbers divided and rounded inwards."""
+    if divisor < 0:
+        low, high, divisor = None if high is None else -high, None if low is None else -low, -divisor
+    return None if low is None else -((-low) // divisor), None if high is None else high // divisor
+
+
 class System:
     """The rows of a problem, each once however many ids speak of it.
 
@@ -77,6 +84,8 @@ class System:
         rows: dict[RowTerms, int] = {}
         hard: dict[int, Limits] = {}
         entries: dict[str, list[tuple[int, int | None, int | None]]] = {}
+        # Thousands of claims speak of a few expressions, each mostly one and the same object.
+        known: dict[int, tuple[RowTerms, int]] = {}
         for constraint in problem.constraints:
             if constraint.weight < 1:
                 raise ProblemError(f"{constraint.id}: a weight of {constraint.weight} is below 1")
@@ -84,7 +93,11 @@ class System:
             if not is_hard:
                 self.weight[constraint.id] = max(constraint.weight, self.weight.get(constraint.id, 1))
                 entries.setdefault(constraint.id, [])
-            terms, low, high = self._normal(constraint.terms, constraint.low, constraint.high, constraint.id)
+            found = known.get(id(constraint.terms))
+            if found is None:
+                found = known[id(constraint.terms)] = self._normal(constraint.terms, constraint.id)
+            terms, divisor = found
+            low, high = _divided(constraint.low, constraint.high, divisor)
             low, high, possible = self._within_reach(terms, low, high)
             if not possible:
                 if is_hard:
@@ -120,23 +133,16 @@ class System:
             raise ProblemError("an expression has coefficients that are too large")
         return joined
 
-    def _normal(
-        self, terms: Iterable[tuple[str, int]], low: int | None, high: int | None, name: str
-    ) -> tuple[RowTerms, int | None, int | None]:
+    def _normal(self, terms: Iterable[tuple[str, int]], name: str) -> tuple[RowTerms, int]:
+        """Terms divided by their greatest common divisor, the first one above 0; and by what they were divided."""
         try:
             joined = self.objective(terms)
         except ProblemError as error:
             raise ProblemError(f"{name}: {error}") from None
-        if not joined:
-            return joined, low, high
-        divisor = gcd(*(a for _, a in joined))
-        if joined[0][1] < 0:
+        divisor = gcd(*(a for _, a in joined)) if joined else 1
+        if joined and joined[0][1] < 0:
             divisor = -divisor
-            low, high = (None if high is None else -high), (None if low is None else -low)
-        size = abs(divisor)
-        low = None if low is None else -((-low) // size)
-        high = None if high is None else high // size
-        return tuple((j, a // divisor) for j, a in joined), low, high
+        return tuple((j, a // divisor) for j, a in joined), divisor
 
     def _within_reach(self, terms: RowTerms, low: int | None, high: int | None) -> tuple[int | None, int | None, bool]:
         """Limits without those that always hold; and whether any values of the variables meet them."""

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import cast
 
-from sayso.claims import FATES, Claim, Fate
+from sayso.claims import FATES, Claim, Fate, Role
 from sayso.reckoning.counts import Reading, is_mention, read_count, refusal
 from sayso.reckoning.groups import (
     CIVIL,
@@ -16,8 +16,9 @@ from sayso.reckoning.groups import (
     EVERYONE,
     UNARMED,
     Who,
+    most_told,
     of_the_speakers_country,
-    roles_of_heads,
+    told_roles,
     who,
 )
 from sayso.story import Testimony
@@ -43,30 +44,30 @@ class Word:
     listed: bool = False
     parts: tuple[str, ...] = ()
 
-    @property
-    def claim(self) -> Claim:
-        """The claim."""
-        return self.testimony.claim
+    claim: Claim = field(init=False, repr=False, compare=False)
+    """The claim."""
+    id: str = field(init=False, repr=False, compare=False)
+    """The claim's id."""
+    fate: Fate = field(init=False, repr=False, compare=False)
+    """What befell them."""
+    cell: Cell = field(init=False, repr=False, compare=False)
+    """The fate and the group."""
+    firm: bool = field(init=False, repr=False, compare=False)
+    """Whether it is a number of the whole group, exact or approximate."""
+    counts: bool = field(init=False, repr=False, compare=False)
+    """Whether it says anything of the numbers: it is not put aside, and no editor has rejected it."""
 
-    @property
-    def id(self) -> str:
-        """The claim's id."""
-        return self.claim.id
-
-    @property
-    def fate(self) -> Fate:
-        """What befell them."""
-        return cast(Fate, self.claim.event)
-
-    @property
-    def cell(self) -> Cell:
-        """The fate and the group."""
-        return self.fate, self.who
-
-    @property
-    def firm(self) -> bool:
-        """Whether it is a number of the whole group, exact or approximate."""
-        return self.reading.grade in ("firm", "approximate")
+    def __post_init__(self) -> None:
+        # Asked for over and over: each word of a story is looked up by all of these.
+        claim = self.testimony.claim
+        fate = cast(Fate, claim.event)
+        object.__setattr__(self, "claim", claim)
+        object.__setattr__(self, "id", claim.id)
+        object.__setattr__(self, "fate", fate)
+        object.__setattr__(self, "cell", (fate, self.who))
+        grade = self.reading.grade
+        object.__setattr__(self, "firm", grade in ("firm", "approximate"))
+        object.__setattr__(self, "counts", grade != "aside" and self.testimony.verdict != "rejected")
 
     @property
     def numbered(self) -> bool:
@@ -88,15 +89,156 @@ def words(
     same: Mapping[Who, Who],
     least_confidence: float = 0.0,
     known: Readings | None = None,
-) -> list[Word]:
+) -> Words:
     """A word for each claim about a fate of people, in the order given; one of which the reader itself is less sure
     than `least_confidence` adds no number, unless an editor accepted it. `known` keeps what was read of the counts."""
-    known = {} if known is None else known
+    making = Making(captives, same, least_confidence, {} if known is None else known)
+    heads = told_roles(t.claim for t in testimony)
+    made, past = _made(testimony, making, most_told(heads))
+    all_past = len(past) == len(made)
+    if past and not all_past:
+        made = _put_aside(made, past)
+    slots: list[Word | None] = [None] * len(testimony)
+    for place, w in zip((i for i, t in enumerate(testimony) if t.claim.event in FATES), made, strict=True):
+        slots[place] = w
+    return Words(testimony, making, heads, frozenset() if all_past else past, all_past, slots)
+
+
+Readings = dict[tuple[int, bool], tuple[Claim, Reading]]
+"""What was read of the counts of claims, by their identity; each is held, so that no other can have it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Making:
+    """What bears on all words of a story."""
+
+    captives: bool
+    same: Mapping[Who, Who]
+    least_confidence: float
+    known: Readings
+    groups: dict[Who, Who] = field(default_factory=dict)
+    """Each group but once, so that equal ones are the same object."""
+
+
+class Words:
+    """The words of a story by their places in its testimony, None where a claim makes none or is left out. `heads`
+    tells how often each head noun has which role, `past` the ids of what is put aside as background."""
+
+    def __init__(
+        self,
+        testimony: Sequence[Testimony],
+        making: Making,
+        heads: Mapping[str, Counter[Role]],
+        past: Collection[str],
+        all_past: bool,
+        slots: list[Word | None],
+    ) -> None:
+        self.testimony, self.making, self.heads, self.slots = testimony, making, heads, slots
+        self._past, self._all_past = frozenset(past), all_past
+        self._linked: Linked | None = None
+
+    def __iter__(self) -> Iterator[Word]:
+        return (w for w in self.slots if w is not None)
+
+    def without(self, dropped: Collection[int], kept: Sequence[int]) -> Words | None:
+        """The words of the places `kept`, those of `dropped` left out of them. Only what hangs together with one of
+        these is made again; None where all has to be."""
+        if self._all_past:
+            return None
+        if self._linked is None:
+            self._linked = Linked(self.testimony)
+        heads, changed = self._roles(dropped, kept)
+        again = {self._linked.group[place] for place in dropped}
+        if changed:
+            again |= {self._linked.group[i] for i in kept if _open_head(self.testimony[i].claim) in changed}
+        slots = self.slots.copy()
+        for place in dropped:
+            slots[place] = None
+        here = frozenset(kept) if again else frozenset()
+        places = sorted(i for group in again for i in self._linked.members[group] if i in here)
+        told = [self.testimony[i] for i in places]
+        made, past = _made(told, self.making, most_told(heads))
+        touched = {self.testimony[i].claim.id for group in again for i in self._linked.members[group]}
+        all_of_past = (self._past - touched) | past
+        if past:
+            made = _put_aside(made, past)
+        for place, w in zip((i for i in places if self.testimony[i].claim.event in FATES), made, strict=True):
+            slots[place] = w
+        if len(all_of_past) == len(slots) - slots.count(None):
+            return None
+        out = Words(self.testimony, self.making, heads, all_of_past, False, slots)
+        out._linked = self._linked
+        return out
+
+    def _roles(self, dropped: Iterable[int], kept: Sequence[int]) -> tuple[Mapping[str, Counter[Role]], set[str]]:
+        """How often each head noun has which role, and the nouns whose role is another now."""
+        heads = dict(self.heads)
+        less: dict[str, Counter[Role]] = {}
+        for head, roles in told_roles(self.testimony[i].claim for i in dropped).items():
+            left = Counter({role: n - roles[role] for role, n in heads[head].items() if n > roles[role]})
+            less[head] = heads[head] = left
+            most = left.most_common(2)
+            if len(most) > 1 and most[0][1] == most[1][1]:
+                # Of two told as often the one told first counts, which may have been left out.
+                claims = (self.testimony[i].claim for i in kept)
+                same = (c for c in claims if c.group is not None and c.group.head.lower() == head)
+                heads[head] = told_roles(same)[head]
+            if not left:
+                del heads[head]
+        before, after = (
+            most_told({h: self.heads[h] for h in less}),
+            most_told({h: heads[h] for h in less if h in heads}),
+        )
+        return heads, {head for head in less if before.get(head) != after.get(head)}
+
+
+def _open_head(claim: Claim) -> str | None:
+    """The head noun of a group whose role the claim leaves open."""
+    group = claim.group
+    return group.head.lower() if group is not None and group.role == "unknown" else None
+
+
+class Linked:
+    """Which claims hang together, so that the word of one may be another without the other: those of one id, parts and
+    their wholes, those of one voice in one report, and all of a report that tells of another time. `group` is a number
+    for each place, `members` the places of each group."""
+
+    def __init__(self, testimony: Sequence[Testimony]) -> None:
+        leader = list(range(len(testimony)))
+
+        def find(i: int) -> int:
+            while leader[i] != i:
+                leader[i] = leader[leader[i]]
+                i = leader[i]
+            return i
+
+        first: dict[object, int] = {}
+        old = {t.claim.id for t in testimony if t.claim.when is not None and _of_another_time(t)}
+        of_old = {t.claim.report for t in testimony if t.claim.id in old} if old else set()
+        for i, t in enumerate(testimony):
+            claim = t.claim
+            keys: tuple[object, ...] = (claim.id, (claim.report, claim.update, t.origin.id))
+            if claim.part_of is not None:
+                keys = (*keys, claim.part_of)
+            if claim.report in of_old:
+                keys = (*keys, (claim.report,))
+            for key in keys:
+                leader[find(i)] = find(first.setdefault(key, i))
+        self.group = [find(i) for i in range(len(leader))]
+        self.members: dict[int, list[int]] = defaultdict(list)
+        for i, group in enumerate(self.group):
+            self.members[group].append(i)
+
+
+def _made(
+    testimony: Sequence[Testimony], making: Making, roles: Mapping[str, Role]
+) -> tuple[list[Word], frozenset[str]]:
+    """The words of claims on which no others bear, and the ids of those that are of another time."""
     by_id = {t.claim.id: t for t in testimony}
-    sets = _sets(testimony, by_id, captives, same)
+    sets = _sets(testimony, by_id, making, roles)
     listed = _breakdowns(testimony, by_id)
     # "83 died, 26 of them in a canal": a part with no group of its own is some of the whole, and no member of a list.
-    some = {t.claim.id for t in testimony if _of_the_same(t.claim, by_id, sets)}
+    some = {t.claim.id for t in testimony if t.claim.part_of is not None and _of_the_same(t.claim, by_id, sets)}
     spoilt = {listed[i] for i in some if i in listed}
     listed = {m: whole for m, whole in listed.items() if whole not in spoilt}
     members: dict[str, list[str]] = defaultdict(list)
@@ -107,19 +249,16 @@ def words(
         claim = t.claim
         if claim.event not in FATES:
             continue
-        reading = _read(claim, claim.id in listed, known)
-        if claim.confidence < least_confidence and t.verdict != "accepted":
+        reading = _read(claim, claim.id in listed, making.known)
+        if claim.confidence < making.least_confidence and t.verdict != "accepted":
             reading = Reading("aside", why="the reader is not sure that it is said")
         if claim.id in some and reading.grade in ("firm", "approximate"):
             reading = Reading("mention", reading.low, None, "a part of a number of the same people")
         whole = claim.part_of if claim.part_of in by_id else None
         parts = tuple(members.get(claim.id, ()))
         out.append(Word(t, sets[claim.id], reading, whole, claim.id in listed, parts))
-    return _without_background(_others_apart(out))
-
-
-Readings = dict[tuple[int, bool], tuple[Claim, Reading]]
-"""What was read of the counts of claims, by their identity; each is held, so that no other can have it."""
+    out = _others_apart(out)
+    return out, _past(out)
 
 
 def _read(claim: Claim, listed: bool, known: Readings) -> Reading:
@@ -130,11 +269,10 @@ def _read(claim: Claim, listed: bool, known: Readings) -> Reading:
 
 
 def _sets(
-    testimony: Iterable[Testimony], by_id: Mapping[str, Testimony], captives: bool, same: Mapping[Who, Who]
+    testimony: Iterable[Testimony], by_id: Mapping[str, Testimony], making: Making, roles: Mapping[str, Role]
 ) -> dict[str, Who]:
     out: dict[str, Who] = {}
-
-    roles = roles_of_heads(t.claim for t in testimony)
+    captives, same = making.captives, making.same
 
     def resolve(claim: Claim, seen: frozenset[str]) -> Who:
         if claim.id not in out:
@@ -150,7 +288,8 @@ def _sets(
             if is_mention(claim) and own.regions in (CIVIL, UNARMED) and parent is None and not own.national:
                 # "A man died", "the suspect died": one person may be told of in either way.
                 own = replace(own, regions=EVERYONE)
-            out[claim.id] = same.get(own, own)
+            own = same.get(own, own)
+            out[claim.id] = making.groups.setdefault(own, own)
         return out[claim.id]
 
     for t in testimony:
@@ -195,17 +334,20 @@ def _others_apart(all_words: Sequence[Word]) -> list[Word]:
     out: list[Word] = []
     places: dict[tuple[tuple[str, int, str, str], Cell], list[int]] = defaultdict(list)
     for w in all_words:
-        text = f"{w.claim.count.text if w.claim.count else ''} {w.claim.group.text if w.claim.group else ''}".lower()
-        beside = not _BESIDE.isdisjoint(text.split())
-        # "More than 20" is a bound; "20 more" an addition.
-        beside = beside and "more than" not in text and "or more" not in text
-        if w.firm and beside and not w.listed and told[_voice(w)] > 1:
+        if w.firm and not w.listed and told[_voice(w)] > 1 and _says_beside(w.claim):
             w = replace(w, reading=Reading("increment", w.reading.low, None, "beside those told of before"))
             for i in places[_voice(w), w.cell]:
                 out[i] = _some_of(out[i], w)
         places[_voice(w), w.cell].append(len(out))
         out.append(w)
     return out
+
+
+def _says_beside(claim: Claim) -> bool:
+    """Whether the words of a count or its group tell of people beside others."""
+    text = f"{claim.count.text if claim.count else ''} {claim.group.text if claim.group else ''}".lower()
+    # "More than 20" is a bound; "20 more" an addition.
+    return not _BESIDE.isdisjoint(text.split()) and "more than" not in text and "or more" not in text
 
 
 _BESIDE = frozenset(("other", "others", "another", "more", "second", "third"))
@@ -223,31 +365,36 @@ def _voice(w: Word) -> tuple[str, int, str, str]:
     return w.claim.report, w.claim.update, w.testimony.origin.id, w.fate
 
 
-def _without_background(all_words: Sequence[Word]) -> list[Word]:
-    past = {w.id for w in all_words if w.fate not in ("taken", "held") and _of_another_time(w)}
+def _past(all_words: Sequence[Word]) -> frozenset[str]:
+    """The ids of what is told as background, being of another time."""
+    past = {
+        w.id
+        for w in all_words
+        if w.claim.when is not None and w.fate not in ("taken", "held") and _of_another_time(w.testimony)
+    }
     # What is told in the same breath is of the same time.
     spans: dict[str, list[tuple[int, int]]] = defaultdict(list)
-    for w in all_words:
+    for w in all_words if past else ():
         if w.id in past:
             spans[w.claim.report].append((w.claim.quote.start, w.claim.quote.end))
     for w in all_words if spans else ():
         q = w.claim.quote
         if w.claim.when is None and any(a < q.end and q.start < b for a, b in spans.get(w.claim.report, ())):
             past.add(w.id)
-    if not past:
-        return list(all_words)
-    if len(past) == len(all_words):
-        return list(all_words)
+    return frozenset(past)
+
+
+def _put_aside(all_words: Sequence[Word], past: Collection[str]) -> list[Word]:
     aside = Reading("aside", why="of another time, told as background")
     return [replace(w, reading=aside) if w.id in past else w for w in all_words]
 
 
-def _of_another_time(w: Word) -> bool:
-    when = w.claim.when
+def _of_another_time(t: Testimony) -> bool:
+    when = t.claim.when
     if when is None or not (when.start or when.end):
         return False
     start, end = (datetime.fromisoformat(x) if x else None for x in (when.start, when.end))
     last = end or start
-    if last is not None and last < w.testimony.said - BACKGROUND:
+    if last is not None and last < t.said - BACKGROUND:
         return True
     return start is not None and end is not None and end - start > STATISTIC
