@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Collection
@@ -252,6 +253,11 @@ class Shelf:
         self._workers.submit(self._prepare, view)
 
     def _prepare(self, view: View) -> None:
+        # A switch makes many objects: a collection that went through all of the story's own, which stay, would take as
+        # long again. What is left of views before goes first.
+        gc.unfreeze()
+        gc.collect()
+        gc.freeze()
         sources = sorted(view.trace.sources.values(), key=lambda source: -source.mentions)
         for name in [*dict.fromkeys(source.side for source in sources), *(s.id for s in sources[:_LIKELY])]:
             # People go first: a lock alone would let this thread take it again at once.
