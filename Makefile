@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 DEMO := SAYSO_LEDGER=build/demo.db $(BIN)/sayso
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint format picture wheel clean
+.PHONY: help demo test fuzz lint format picture wheel clean
 
 help: ## say what can be made
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -36,6 +36,9 @@ demo: $(VENV)/.package ## read the example reports into a story and show what th
 
 test: $(VENV)/.dev ## run the tests
 	$(BIN)/python -m pytest
+
+fuzz: $(VENV)/.dev ## ask a served board whatever its description allows, and what not, for half an hour
+	$(BIN)/python tests/board/fuzz.py --minutes 30 --out build/fuzz
 
 lint: $(VENV)/.dev ## check style and types
 	$(BIN)/ruff check .

@@ -1,6 +1,6 @@
 """Speed of the board's pages over a small story and over a large one, and the memory that the large one takes.
 
-    python benchmarks/board.py [--part pages|live] [--reports N] [--rounds N] [--listeners N] [--browsers N ...]
+    python benchmarks/board.py [--part pages|live|load] [--reports N] [--rounds N] [--listeners N] [--browsers N ...]
         [--folder FOLDER] [--write]
 
 Stories are made up: one in three reports is a copy of an earlier one, the others tell of a few fates and groups whose
@@ -14,8 +14,9 @@ once).
 Live, the board is served in a process of its own, over HTTP on loopback, to so many listeners to a story's events; from
 another process reports, read already, are added, and measured is the time from before that until a report's claim, and
 until the word of the new picture, is at the last listener; with `--browsers` also until it has come to the last of
-so many pages of a Chromium, and until that has painted it. `--write` writes docs/tables/board.md; with `--part` only
-that part of it.
+so many pages of a Chromium, and until that has painted it. Load is the answers a second that the board, served in the
+same way, gives to 1, 10 and 50 clients who ask for one page of the large story again and again, on the same machine,
+and how long they wait. `--write` writes docs/tables/board.md; with `--part` only that part of it.
 """
 
 from __future__ import annotations
@@ -39,6 +40,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from listeners import Fresh, Served, listened, looked, served
+from load import Load, loaded
 from starlette.testclient import TestClient
 from tables import FOLDER, command_line, tell
 
@@ -58,6 +60,8 @@ OFFICES: dict[str, SourceKind] = {
 }
 PAGES = ("", "/claims", "/clashes", "/origins", "/toll", "/reports")
 STARTS = (*PAGES, "/groups", "/history", "/changes")
+LOADED = (*PAGES, "/groups", "/history")
+CLIENTS = (1, 10, 50)
 RECENT = 30
 ENOUGH_MS = 500
 SWITCH_MS = 300
@@ -244,6 +248,35 @@ def live(board: Served, ledger: Path, name: str, asked: argparse.Namespace) -> T
     return took
 
 
+def load(board: Served, name: str, seconds: float) -> dict[str, list[Load]]:
+    """What clients got who ask for each page at once."""
+    base, took = f"/story/{quote(name)}", {}
+    board.get(f"{base}?wait=1")
+    board.rest()
+    for path in LOADED:
+        board.get(base + path)
+        took[path[1:] or "picture"] = [loaded(board.address, base + path, clients, seconds) for clients in CLIENTS]
+        print(path, *took[path[1:] or "picture"], sep="\n  ", file=sys.stderr, flush=True)
+    return took
+
+
+def load_table(loads: dict[str, list[Load]], story: str) -> str:
+    """Answers a second and ms, a page a line."""
+    lines = [
+        machine(),
+        "",
+        f"{story}. For {', '.join(str(each) for each in CLIENTS)} clients at once, who share the machine with the "
+        "board: answers a second; ms that half, 95 and 99 in a hundred took at most.",
+        "",
+        "| page | " + " | ".join(f"{n} at once: a second | p50 | p95 | p99" for n in CLIENTS) + " |",
+        "|---|" + "---|" * (4 * len(CLIENTS)),
+    ]
+    for page, some in loads.items():
+        cells = [f"{each.rate:,.0f} | {each.p50:,.0f} | {each.p95:,.0f} | {each.p99:,.0f}" for each in some]
+        lines.append(f"| {page} | {' | '.join(cells)} |")
+    return "\n".join(lines)
+
+
 def resident() -> float:
     """MiB of memory that this process has taken at most."""
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
@@ -251,26 +284,31 @@ def resident() -> float:
 
 def main() -> None:
     parser = command_line(__doc__, "board.md")
-    parser.add_argument("--part", choices=("pages", "live"), help="measure that alone")
+    parser.add_argument("--part", choices=("pages", "live", "load"), help="measure that alone")
     parser.add_argument("--reports", type=int, default=3_000, help="reports of the large story")
     parser.add_argument("--rounds", type=int, default=11, help="how often each page is asked for, and a report added")
     parser.add_argument("--listeners", type=int, default=50, help="how many listen to the events of a story")
     parser.add_argument(
         "--browsers", type=int, nargs="*", default=[], help="how many pages of a Chromium show a new claim, in turn"
     )
+    parser.add_argument("--seconds", type=float, default=5.0, help="how long each page is asked for, for its load")
     parser.add_argument("--folder", type=Path, help="where the ledgers are made")
     asked = parser.parse_args()
     folder = Path(tempfile.mkdtemp(prefix="sayso-board-", dir=asked.folder))
     pages: dict[str, Took] = {}
     lives: dict[str, Took] = {}
+    loads: dict[str, list[Load]] = {}
     try:
         for reports in (12, asked.reports):
             ledger, name, claims = made(folder, reports)
             column = f"{reports:,} reports, {claims:,} claims"
-            if asked.part != "live":
+            if asked.part in (None, "pages"):
                 pages[column] = starting(ledger, name) | looking(ledger, name, asked.rounds)
                 pages[column]["MiB of memory at most, board and story (and making it)"] = [resident()]
-            if asked.part != "pages":
+            if asked.part in (None, "load") and reports == asked.reports:
+                with served(ledger) as board:
+                    loads = load(board, name, asked.seconds)
+            if asked.part in (None, "live"):
                 with served(ledger) as board:
                     lives[column] = live(board, ledger, name, asked)
                     lives[column]["MiB of memory at most, the process of the board"] = [board.memory()]
@@ -278,6 +316,7 @@ def main() -> None:
         shutil.rmtree(folder, ignore_errors=True)
     parts = {
         "Pages": pages and table(pages, f"Asked for: pages under {ENOUGH_MS} ms, a switch under {SWITCH_MS} ms."),
+        "Load": load_table(loads, column) if loads else "",
         "Live": lives and table(lives, f"Asked for: a new claim at 50 open pages under {LIVE_MS:,} ms."),
     }
     tell(page({name: part or kept(name) for name, part in parts.items()}), "board.md", write=asked.write)
@@ -297,12 +336,19 @@ def page(parts: dict[str, str]) -> str:
     return "\n".join(["# The board's speed\n", words + "\n", *written])
 
 
+def machine() -> str:
+    """Which machine it was, and how busy."""
+    return (
+        f"{platform.machine()}, Python {platform.python_version()}, whose load over the last minutes was "
+        f"{os.getloadavg()[1]:.1f} on {os.cpu_count()} processors: where other work shares them, the fastest is the "
+        "one to compare."
+    )
+
+
 def table(columns: dict[str, Took], wanted: str) -> str:
     """What was measured, on which machine, and how busy it was."""
     lines = [
-        f"{platform.machine()}, Python {platform.python_version()}, whose load over the last minutes was "
-        f"{os.getloadavg()[1]:.1f} on {os.cpu_count()} processors: where other work shares them, the fastest is the "
-        "one to compare.",
+        machine(),
         "",
         f"Median ms (fastest). {wanted}",
         "",

@@ -11,11 +11,8 @@ from __future__ import annotations
 
 import os
 import shutil
-import socket
 import sys
 import tempfile
-import threading
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import product
@@ -75,26 +72,15 @@ def fill(story: DeskStory) -> None:
 
 
 @contextmanager
-def served(ledger: Path) -> Iterator[str]:
-    """The address of the board over a ledger."""
-    import uvicorn
-
+def board(ledger: Path) -> Iterator[str]:
+    """The address of the story on a board over a ledger."""
     from sayso.board import make_app, shelf
+    from sayso.board.beside import served
 
     # A picture must not tell how busy the machine was.
     shelf.SECONDS = 120.0
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    app = make_app(lambda: open_desk(ledger), who="A. Editor", patience=60)
-    server = uvicorn.Server(uvicorn.Config(app, port=port, log_level="error", timeout_graceful_shutdown=1))
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    while not server.started:
-        time.sleep(0.02)
-    yield f"http://127.0.0.1:{port}/story/siege"
-    server.should_exit = True
-    thread.join(10)
+    with served(make_app(lambda: open_desk(ledger), who="A. Editor", patience=60)) as address:
+        yield f"{address}/story/siege"
 
 
 @contextmanager
@@ -152,7 +138,7 @@ def main(arguments: list[str]) -> None:
             fill(story)
             claim = next(e.claim for e in story.snapshot().claims if e.verdict == "accepted")
             _publish(story, published)
-        with served(ledger) as address, browser() as opened:
+        with board(ledger) as address, browser() as opened:
             wanted = product(PAGES, HEIGHTS, SCHEMES) if everything else KEPT
             for name, width, scheme in wanted:
                 if only and name not in only:

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import re
-import socket
-import threading
-import time
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -17,11 +15,13 @@ from starlette.testclient import TestClient
 
 from sayso.board import make_app
 from sayso.board.accounts import Accounts
+from sayso.board.beside import served
 from sayso.desk import DeskStory, open_desk
 from sayso.ingest.report import make_report
 from sayso.readers import get_reader
 
 PLUGIN = Path(__file__).parents[1] / "plugin"
+sys.path.insert(0, str(Path(__file__).parent))
 REPORTS = (
     ("army.txt", "At least 6 hostages died, the army said. It was said at noon.", 8, "Harbour Post"),
     ("police.txt", "9 hostages died, the police said.", 9, "Coastline"),
@@ -134,17 +134,5 @@ def guarded(ledger: Path, accounts: Accounts) -> Iterator[Place]:
 @pytest.fixture
 def live_address(ledger: Path) -> Iterator[str]:
     """The address of a board that a server serves."""
-    import uvicorn
-
-    app = make_app(lambda: open_desk(ledger, reader="stub"), who="A. Editor", patience=60)
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    server = uvicorn.Server(uvicorn.Config(app, port=port, log_level="error", timeout_graceful_shutdown=1))
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    while not server.started:
-        time.sleep(0.02)
-    yield f"http://127.0.0.1:{port}"
-    server.should_exit = True
-    thread.join(10)
+    with served(make_app(lambda: open_desk(ledger, reader="stub"), who="A. Editor", patience=60)) as address:
+        yield address

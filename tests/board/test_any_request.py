@@ -9,21 +9,16 @@ from collections import Counter, defaultdict
 from collections.abc import AsyncIterator
 from pathlib import Path
 from random import Random
-from typing import Any
 
 import pytest
 import schemathesis
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
+from made_requests import CHECKS, filled, known
 from schemathesis import GenerationMode
-from schemathesis.checks import not_a_server_error
+from schemathesis.checks import CHECKS as KINDS
+from schemathesis.checks import load_all_checks
 from schemathesis.core.failures import FailureGroup
-from schemathesis.specs.openapi.checks import (
-    content_type_conformance,
-    response_headers_conformance,
-    response_schema_conformance,
-    status_code_conformance,
-)
 from starlette.testclient import TestClient
 
 from sayso.board import make_app
@@ -36,57 +31,17 @@ from sayso.desk import open_desk
 
 ADDRESS = "http://127.0.0.1:8765"
 PASSWORDS = {"Rea": "a reader's password", "Edda": "an editor's password", "Ada": "an admin's password"}
-CHECKS = [
-    not_a_server_error,
-    status_code_conformance,
-    content_type_conformance,
-    response_headers_conformance,
-    response_schema_conformance,
-]
 EXAMPLES = 8
-
-
-def known(ledger: Path) -> dict[str, list[str]]:
-    """What a request finds something by, where it is given these instead of anything at all."""
-    with open_desk(ledger, reader="stub") as desk:
-        story = desk.story("siege")
-        snapshot, trace, picture = story.snapshot(), story.trace(), story.picture()
-    claims, sources = [entry.claim.id for entry in snapshot.claims], list(trace.sources)
-    cells = [cell.id for cell in (*picture.cells, *picture.follows)]
-    times = ["2024-03-12T23:00Z", "2024-03-12T09:30Z", "9999-12-31T23:59:59-14:00", "0001-01-01T00:00:00+14:00"]
-    reports = [report.id for report in snapshot.reports]
-    words = ["6", "hostages", "6 hostages died", "the army"]
-    return {
-        "slug": ["siege"], "claim": claims, "report": reports,
-        "path": [*["board.css"] * 4, "../app.py", "vendor", "\x00"],
-        "cell": cells, "source": sources, "origin": sources, "without": [*claims, *sources, "state", "law:none"],
-        "at": times, "since": times, "until": times, "published": times, "only": [",".join(claims)],
-        "targets": [*claims, *claims, *claims, *sources, *reports, " ".join(claims), f"{reports[0]}#{claims[0]}", "d1"],
-        "count_text": words, "group_text": words, "source_text": words, "quote": words,
-        "low": ["6"], "high": ["7", "5"], "expected": [""],
-        "start": ["9", "0"], "end": ["20", "5"], "HX-Target": ["picture", "clashes", "more"],
-        "country": ["DZ", "XX"], "back": ["/story/siege/claims", "//evil.example"], "name": [*claims, "Edda"],
-    }  # fmt: skip
 
 
 def with_known(case: schemathesis.Case, found: dict[str, list[str]], rng: Random) -> schemathesis.Case:
     """The case with what is known in most of its fields."""
-
-    def some(held: Any, most: float = 1.0) -> Any:
-        if not isinstance(held, dict):
-            return held
-        out = {}
-        for name, old in held.items():
-            plain = re.sub(r"^p\d-", "", name)
-            out[name] = rng.choice(found[plain]) if plain in found and rng.random() < 0.9 else old
-        return {name: value for name, value in out.items() if rng.random() < most}
-
     return case.operation.Case(
         method=case.method,
-        path_parameters=some(case.path_parameters),
-        query=some(case.query, 0.6),
+        path_parameters=filled(case.path_parameters, found, rng),
+        query=filled(case.query, found, rng, 0.6),
         headers=case.headers,
-        body=some(case.body),
+        body=filled(case.body, found, rng),
         media_type=case.media_type,
     )
 
@@ -102,12 +57,14 @@ def all_of(ledger: Path, accounts: Accounts) -> str:
 def quiet(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing is fetched, and what is live ends."""
 
-    async def listen(hub: Hub, name: str) -> AsyncIterator[News | None]:
+    async def listen(hub: Hub, name: str, _after: object = None) -> AsyncIterator[News | None]:
         view = hub.shelf.view(name)
         claims = tuple((entry, view.reports[entry.claim.report]) for entry in view.snapshot.claims)
         yield None
-        yield News("claims", claims, view=view)
-        yield News("claims", claims)
+        yield News("claims", view.until, claims, view=view)
+        yield News("claims", view.until, claims)
+        yield News("traced", view.until, claims, view=view)
+        yield News("gone")
         yield News("decided", ids=tuple(view.claims), view=view)
         yield News("picture", view=view)
 
@@ -150,6 +107,8 @@ def test_no_request_breaks_the_board_and_who_may_not_changes_nothing(
             token = re.search(r'"X-CSRF-Token": "([0-9a-f]+)"', client.get("/").text)[1]
         headers, cookies = {"X-CSRF-Token": token}, {COOKIE: client.cookies[COOKIE]}
         found, rng, before = known(ledger), Random(17), all_of(ledger, accounts)
+        load_all_checks()
+        checks = KINDS.get_by_names(CHECKS)
         seen: dict[str, Counter[int]] = defaultdict(Counter)
         faults: list[str] = []
         for case in cases:
@@ -157,7 +116,7 @@ def test_no_request_breaks_the_board_and_who_may_not_changes_nothing(
             try:
                 answer = asked.call(base_url=ADDRESS, headers=headers, cookies=cookies, app=app)
                 seen[f"{case.method} {case.path}"][answer.status_code] += 1
-                asked.validate_response(answer, CHECKS)
+                asked.validate_response(answer, checks)
             # What the board fails of comes through to here, with the request that did it.
             except (Exception, FailureGroup) as fault:
                 faults.append(f"{asked.as_curl_command()}\n{fault!s:.1000}")

@@ -6,6 +6,7 @@ import re
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from sayso.board import make_app
+from sayso.board.cards import make_card
 from sayso.desk import open_desk
 
 
@@ -260,3 +262,44 @@ def test_a_picture_of_many_claims_lists_some_of_those_beside_it(board: Any, tell
     beside = page[page.index("other claims on it") :].partition("</ul>")[0]
     assert beside.count("/claim/") == 40
     assert f"and {total - 40} more among the claims" in beside
+
+
+def test_a_number_alone_is_told_once(board: Any) -> None:
+    entry = open_desk(board.ledger, reader="stub").story("siege").snapshot().claims[0]
+    assert entry.claim.count is not None
+    assert entry.claim.group is not None
+    assert make_card(entry, None, None).people == "hostages"
+    count = entry.claim.count
+    alone = replace(entry.claim.group, text=count.text, start=count.start, end=count.end)
+    assert make_card(replace(entry, claim=replace(entry.claim, group=alone)), None, None).people == ""
+
+
+def test_two_who_share_a_browser_have_each_looked_for_themselves(ledger: Path) -> None:
+    app = make_app(
+        lambda: open_desk(ledger, reader="stub"), trusted_header="x-user", trusted_proxies=["testclient"], patience=60
+    )
+    with TestClient(app, base_url="http://127.0.0.1:8765") as client:
+        one, other = {"x-user": "Rea"}, {"x-user": "Edda"}
+        page = client.get("/story/siege/changes", headers=one).text
+        token = re.search(r'"X-CSRF-Token": "([0-9a-f]+)"', page)
+        assert token
+        client.post("/story/siege/looked", data={"csrf": token[1]}, headers=one)
+        unmarked = "has not marked a look"
+        assert unmarked not in client.get("/story/siege/changes", headers=one).text
+        assert unmarked in client.get("/story/siege/changes", headers=other).text
+
+
+def test_what_came_while_somebody_looked_is_still_new(board: Any, tell: Callable[..., None]) -> None:
+    page = board.get("/story/siege/changes")
+    seen = re.search(r'name="seen" value="([^"]+)"', page)
+    assert seen
+    tell(board.story(), "new.txt", "31 hostages died, the police said.", 13)
+    data = {"csrf": board.token(), "seen": seen[1]}
+    board.client.post("/story/siege/looked", data=data)
+    assert "New claim: killed, 31 hostages" in board.get("/story/siege/changes?wait=1")
+    answer = board.client.post("/story/siege/looked", data={"csrf": board.token(), "seen": "soon"})
+    assert answer.status_code == 400
+    # What is yet to come cannot have been seen.
+    board.client.post("/story/siege/looked", data={"csrf": board.token(), "seen": "9999-01-01T00:00:00Z"})
+    tell(board.story(), "newer.txt", "32 hostages died, the police said.", 14)
+    assert "New claim: killed, 32 hostages" in board.get("/story/siege/changes?wait=1")

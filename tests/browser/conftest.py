@@ -7,9 +7,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import socket
-import threading
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -91,9 +88,8 @@ class Site:
 
 @pytest.fixture
 def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:
-    import uvicorn
-
     from sayso.board import make_app
+    from sayso.board.beside import served
     from sayso.desk import open_desk
     from sayso.readers import get_reader
 
@@ -104,18 +100,8 @@ def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:
         story = desk.new_story("siege", "DZ")
         for report in REPORTS:
             add(story, *report)
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    app = make_app(lambda: open_desk(path, reader="stub"), who="A. Editor", patience=60)
-    server = uvicorn.Server(uvicorn.Config(app, port=port, log_level="error", timeout_graceful_shutdown=1))
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    while not server.started:
-        time.sleep(0.02)
-    yield Site(f"http://127.0.0.1:{port}", path)
-    server.should_exit = True
-    thread.join(10)
+    with served(make_app(lambda: open_desk(path, reader="stub"), who="A. Editor", patience=60)) as address:
+        yield Site(address, path)
 
 
 @pytest.fixture

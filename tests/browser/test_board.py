@@ -67,6 +67,41 @@ def test_claims_are_filtered_and_new_ones_slide_in(site: Any, page_of: Callable[
     assert page.locator("article.claim").count() == 3
 
 
+def test_a_page_that_nobody_sees_hangs_up_and_catches_up(site: Any, page_of: Callable[..., Any]) -> None:
+    page = page_of()
+    lines: list[str] = []
+    page.on("request", lambda request: "/live" in request.url and lines.append(request.url))
+
+    def seen(state: str) -> None:
+        page.evaluate(
+            """state => {
+              Object.defineProperty(document, "visibilityState", {value: state, configurable: true});
+              document.dispatchEvent(new Event("visibilitychange")); }""",
+            state,
+        )
+
+    go(page, f"{site.story}/claims")
+    until(page, "document.querySelectorAll('article.claim').length == 5")
+    # A browser opens six lines to a host: with more tabs than that the last would never load.
+    others = [page.context.new_page() for _ in range(7)]
+    for other in others:
+        other.add_init_script("Object.defineProperty(document, 'visibilityState', {value: 'hidden'})")
+        go(other, f"{site.story}/claims")
+        other.locator("article.claim").first.wait_for()
+    seen("hidden")
+    site.tell("missed", "31 hostages died, the army said.", 13)
+    page.wait_for_timeout(1500)
+    assert page.locator("article.claim").count() == 5
+    seen("visible")
+    page.wait_for_selector("#fresh article.claim >> text=31")
+    seen("hidden")
+    site.tell("missed too", "32 hostages died, the army said.", 14)
+    seen("visible")
+    page.wait_for_selector("#fresh article.claim >> text=32")
+    assert page.locator("article.claim").count() == 7
+    assert len(lines) == 3
+
+
 def test_clashes_tell_what_giving_up_would_change(site: Any, page_of: Callable[..., Any]) -> None:
     page = page_of()
     go(page, f"{site.story}/clashes")

@@ -164,14 +164,18 @@ def _address(url: str) -> str:
 
 @act("reader")
 async def looked(request: Request, form: FormData) -> Response:
-    """Remember, in the visitor's own browser, that a story was looked at just now."""
+    """Remember, in the visitor's own browser, that a story was looked at: as the page showed it, or just now."""
     name = from_slug(request.path_params["slug"])
     story = await run_in_threadpool(board_of(request).shelf.story, name)
-    moment = datetime.now(UTC).isoformat()
+    now, seen = datetime.now(UTC), str(form.get("seen") or "")
+    try:
+        moment = min(now, parse_published(seen)) if seen else now
+    except ValueError as error:
+        raise AskError(f"seen: {error}") from None
     response = RedirectResponse(f"/story/{to_slug(story.name)}/changes", 303)
     response.set_cookie(
-        look_cookie(story.name),
-        moment,
+        look_cookie(request, story.name),
+        moment.isoformat(),
         max_age=_YEAR,
         path="/",
         secure=is_secure(request.scope),

@@ -117,7 +117,7 @@ def story_view(
         board.newest.forget(name, moment)
     now = view if moment == NOW else shelf.soon(name, NOW, max(0.0, late - time.monotonic()))[0]
     early = isinstance(view, Early)
-    look = moments.parse_look(request.cookies.get(look_cookie(name)))
+    look = moments.parse_look(request.cookies.get(look_cookie(request, name)))
     common = {
         "story": story,
         "view": view,
@@ -145,9 +145,10 @@ def _soon(board: Board, name: str, moment: Moment) -> tuple[View | None, bool]:
     return board.shelf.soon(name, moment, board.patience / 2 if first else board.patience)
 
 
-def look_cookie(name: str) -> str:
-    """The cookie that holds when a story was last looked at."""
-    return f"look_{blake2b(name.encode('utf-8', 'replace'), digest_size=6).hexdigest()}"
+def look_cookie(request: Request, name: str) -> str:
+    """The cookie that holds when the visitor has last looked at a story: others may use the same browser."""
+    about = f"{name}\0{visitor_of(request).name or ''}"
+    return f"look_{blake2b(about.encode('utf-8', 'replace'), digest_size=6).hexdigest()}"
 
 
 def left_out(request: Request) -> frozenset[str]:

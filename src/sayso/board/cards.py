@@ -93,12 +93,20 @@ def make_card(
         origin=origin,
         words=words,
         number=told_count(claim.count),
-        people=claim.group.text if claim.group is not None else "",
+        people=_people(claim),
         publisher=(report.publisher if report is not None else None) or "the report",
         became=_BECAME.get(entry.standing, ""),
         undo=undo,
         withdrawn=withdrawn,
     )
+
+
+def _people(claim: Claim) -> str:
+    """Whom it speaks of, "" where that is the number alone ("could not reach 31")."""
+    group, count = claim.group, claim.count
+    if group is None or (count is not None and count.start <= group.start and group.end <= count.end):
+        return ""
+    return group.text
 
 
 def card_of(view: View, entry: StoryClaim) -> Card:

@@ -53,6 +53,7 @@ def _form(required: tuple[str, ...] = (), **fields: Schema) -> Schema:
 
 _STRING: Schema = {"type": "string"}
 _MOMENT_WORDS = 'ISO 8601, such as "2024-03-12T08:00Z"; without a zone taken as UTC'
+_TIME: Schema = {"type": "string", "format": "date-time"}
 _FLAG: Schema = {"type": "string", "enum": ["1"]}
 
 IN_PATH: dict[str, dict[str, Any]] = {
@@ -87,7 +88,7 @@ IN_QUERY: dict[str, dict[str, Any]] = {
     "origin": _asked("Only this origin, with all its outlets: its id.", _STRING),
     "spec": _asked("The chart as Vega-Lite, in JSON.", _FLAG),
     "picture": _asked("Wait for the picture too.", _FLAG),
-    "after": _asked(f"Tell first what came after this moment: {_MOMENT_WORDS}.", _STRING),
+    "after": _asked(f"Tell first what came after this moment: {_MOMENT_WORDS}.", _TIME),
     "cards": _asked("Tell of new and changed claims too.", _FLAG),
 }  # fmt: skip
 
@@ -95,7 +96,7 @@ HEADERS: dict[str, dict[str, Any]] = {
     "HX-Request": _asked("Sent by htmx: a part of a page, and errors as plain text.",
                          {"type": "string", "enum": ["true"]}),
     "HX-Target": _asked("Sent by htmx: the part of the page that is asked for.", _STRING),
-    "Last-Event-ID": _asked("Sent by a browser whose line broke: the id of the last event that it heard.", _STRING),
+    "Last-Event-ID": _asked("Sent by a browser whose line broke: the id of the last event that it heard.", _TIME),
     "X-CSRF-Token": _asked("The token of the session.", {"type": "string", "pattern": "^[0-9a-f]{64}$"}),
     "X-Cards": _asked("The claims on the page, whose cards are wanted anew: their anchors, space between.", _STRING),
 }  # fmt: skip
@@ -296,5 +297,11 @@ TAKES: dict[str, Takes] = {
         form=_FILES,
         answers={200: _PAGE, 303: _NONE, 404: _PAGE},
     ),
-    "POST /story/{slug}/looked": Takes(headers=_TOKEN, form=_form(), answers={303: _NONE, 404: _PAGE}),
+    "POST /story/{slug}/looked": Takes(
+        headers=_TOKEN,
+        form=_form(
+            seen=_text("The last entry of the ledger that was seen, now where none is given.", format="date-time")
+        ),
+        answers={303: _NONE, 404: _PAGE},
+    ),
 }

@@ -32,7 +32,7 @@ def changes(request: Request) -> Response:
     """What changed since the last look."""
     name, wait = from_slug(request.path_params["slug"]), "wait" in request.query_params
     since = moments.parse_look(request.query_params.get("since", "").replace(" ", "+"))
-    look = since or moments.parse_look(request.cookies.get(look_cookie(name)))
+    look = since or moments.parse_look(request.cookies.get(look_cookie(request, name)))
     needed: dict[str, Any] = {"since": look.isoformat()} if look is not None else {}
     _, common = story_view(request, wait=wait, **needed)
     found = moments.changed(board_of(request).shelf, name, look, wait=wait) if look is not None else None
