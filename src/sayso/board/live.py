@@ -62,7 +62,6 @@ class _Watched:
     task: asyncio.Task[None] | None = None
     untold: list[Change] = field(default_factory=list)  # what the picture does not hold yet
     untraced: tuple[StoryClaimIn, ...] = ()  # told before it was known whose word they are
-    slow: bool = False  # whether the last look at the story took long
     following: asyncio.Task[None] | None = None
 
 
@@ -141,7 +140,8 @@ class Hub:
         until, view = changes[-1].recorded, None
         # Whose word a claim is takes a while in a big story: what was read is told before, and before the work begins,
         # for a thread that works makes each write to those who listen wait.
-        if not watched.slow:
+        before = self.shelf.ready(name)
+        if before is not None and before.seconds <= _FIRST:
             looking = asyncio.ensure_future(run_sync(self.shelf.view, name))
             await asyncio.wait({looking}, timeout=_FIRST)
             looking.add_done_callback(_looked)
@@ -165,9 +165,7 @@ class Hub:
             told, watched.untraced = watched.untraced, ()
             until = changes[-1].recorded
             try:
-                began = time.monotonic()
                 view = await run_sync(self.shelf.view, name)
-                watched.slow = time.monotonic() - began > _FIRST
                 if told:
                     known = tuple((_entry(entry.claim, report, view), report) for entry, report in told)
                     self._send(watched, News("traced", until, known, view=view))

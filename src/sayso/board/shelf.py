@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import threading
+import time
 from collections import OrderedDict
 from collections.abc import Callable, Collection
 from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
@@ -50,6 +51,8 @@ class View:
         """The last entry of the ledger that it knows."""
         self.memo: dict[str, Any] = {}
         """What pages have worked out from it."""
+        self.seconds = 0.0
+        """How long it took to work it out."""
         self.askers: set[object] = set()
         """Who is waiting for a picture."""
         self._lock = threading.Lock()
@@ -283,6 +286,7 @@ class Shelf:
                 with self._lock:
                     self._views.move_to_end(key)
                 return found
+            began = time.monotonic()
             decisions = story.stored.decisions()
             snapshot = story.stored.as_of(published=moment.published, recorded=moment.recorded)
             if found is None:
@@ -303,6 +307,7 @@ class Shelf:
             last = decisions[-1].id if decisions else ""
             until = max(times, default=LONG_AGO)
             view = View(_Seen(self.desk, story, snapshot, traced), moment, snapshot, traced, last, until)
+            view.seconds = time.monotonic() - began
             with self._lock:
                 self._views[key] = view
                 while len(self._views) > _VIEWS:
