@@ -268,7 +268,9 @@ class Composer:
         for found in by_fate.values():
             apart = _apart(found)
             if apart:
-                told = [w for w in found if any(overlap(w.who, who) for who in apart)]
+                groups = {id(w.who): w.who for w in found}
+                meant = {i for i, who in groups.items() if any(overlap(who, other) for other in apart)}
+                told = [w for w in found if id(w.who) in meant]
                 yield Fit(tuple(w.id for w in told), self._say.fit(told))
 
 

@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
+from typing import NamedTuple, cast
 
 from sayso.claims import Claim
 from sayso.reckoning.groups import CIVIL, COMPATRIOT, EVERYONE, UNARMED, Who
@@ -90,14 +91,35 @@ def singular(label: str) -> str:
     return f"{first} {last}" if first else last
 
 
+class _Called(NamedTuple):
+    """How claims call a group: `label` "" where they have no words for it, `captive` whether they say that these are
+    captives, None without a group; and how many `times`."""
+
+    who: Who
+    label: str
+    captive: bool | None
+    times: int
+
+
 class Labels:
     """Labels for the groups of a story, each with the claims that speak of it."""
 
     def __init__(self, told: Iterable[tuple[Claim, Who]], country: str | None) -> None:
         self._country = country
-        self._told: dict[tuple[object, ...], list[tuple[Who, Claim]]] = {}
+        # Thousands of claims call a few groups by a few words.
+        counts: dict[tuple[object, ...], int] = {}
+        groups: dict[int, Who] = {}
         for claim, who in told:
-            self._told.setdefault((who.nations, who.foreign, who.sub), []).append((who, claim))
+            group = claim.group
+            key = (id(who),) if group is None else (id(who), group.text, group.head, group.role == "captive")
+            counts[key] = counts.get(key, 0) + 1
+            groups[id(who)] = who
+        self._told: dict[tuple[object, ...], list[_Called]] = {}
+        for (which, *words), count in counts.items():
+            who = groups[cast(int, which)]
+            text, head, captive = cast(tuple[str, str, bool], words) if words else ("", "", None)
+            called = _Called(who, _label_of(text, head) if head else "", captive, count)
+            self._told.setdefault((who.nations, who.foreign, who.sub), []).append(called)
         self._made: dict[Who, str] = {}
 
     def __call__(self, who: Who) -> str:
@@ -116,14 +138,17 @@ class Labels:
         if who.sub.startswith(f"{COMPATRIOT} of "):
             return plural(COMPATRIOT)
         told = self._told.get((who.nations, who.foreign, who.sub), [])
-        own = [c for w, c in told if w.regions == who.regions]
+        own = [c for c in told if c.who.regions == who.regions]
         if who.national:
             # "Americans" fits hostages and others alike, "American hostages" hostages only.
-            told = [(w, c) for w, c in told if w.regions & who.regions]
+            told = [c for c in told if c.who.regions & who.regions]
             captive = who.regions == {"captive"}
-            fitting = [c for _, c in told if c.group is not None and (c.group.role == "captive") == captive]
-            own = fitting or (own if not captive else [c for _, c in told])
-        texts = Counter(t for c in own if (t := _clean(c)))
+            fitting = [c for c in told if c.captive == captive]
+            own = fitting or (told if captive else own)
+        texts: Counter[str] = Counter()
+        for c in own:
+            if c.label:
+                texts[c.label] += c.times
         if who.regions != EVERYONE:
             # "Nine people were freed" tells less of hostages than their own name does.
             texts.pop("people", None)
@@ -156,14 +181,9 @@ class Labels:
         return f"{noun} who are not foreign" if who.foreign is False else noun
 
 
-def _clean(claim: Claim) -> str:
-    """The words of a claim's group as a label, "" where they name nobody."""
-    group = claim.group
-    return _label_of(group.text, group.head) if group is not None and group.head else ""
-
-
 @lru_cache(maxsize=1 << 14)
 def _label_of(group: str, head: str) -> str:
+    """The words of a claim's group as a label."""
     text = _LEADING.sub("", " ".join(group.split()))
     words = text.split()
     if not words or words[0].lower() in _NO_NAME or len(text) > _LONGEST or not _tidy(text, head):

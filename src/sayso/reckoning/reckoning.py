@@ -7,10 +7,11 @@ from dataclasses import replace
 from datetime import datetime
 
 from sayso.errors import SaysoError
+from sayso.reckoning.claiming import NOW
 from sayso.reckoning.compose import Composer
 from sayso.reckoning.decided import GroupDecision
 from sayso.reckoning.laws import LAWS, Law
-from sayso.reckoning.model import NOW, Given, Model, Without, build
+from sayso.reckoning.model import Given, Model, Without, build
 from sayso.reckoning.picture import Cell, Clash, GivingUp, Picture, Why
 from sayso.reckoning.problem import Constraint, GiveUps
 from sayso.reckoning.solver import Reckoner

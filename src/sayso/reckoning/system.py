@@ -56,6 +56,18 @@ def _divided(low: int | None, high: int | None, divisor: int) -> Limits:
     return None if low is None else -((-low) // divisor), None if high is None else high // divisor
 
 
+def _within_reach(low: int | None, high: int | None, least: int, most: int) -> tuple[int | None, int | None, bool]:
+    """Limits without those that always hold of what is from `least` to `most`; and whether anything meets them."""
+    possible = (low is None or low <= most) and (high is None or high >= least) and not (
+        low is not None and high is not None and low > high
+    )  # fmt: skip
+    return (
+        None if low is None or low <= least else low,
+        None if high is None or high >= most else high,
+        possible,
+    )
+
+
 class System:
     """The rows of a problem, each once however many ids speak of it.
 
@@ -85,7 +97,7 @@ class System:
         hard: dict[int, Limits] = {}
         entries: dict[str, list[tuple[int, int | None, int | None]]] = {}
         # Thousands of claims speak of a few expressions, each mostly one and the same object.
-        known: dict[int, tuple[RowTerms, int]] = {}
+        known: dict[int, tuple[RowTerms, int, int, int]] = {}
         for constraint in problem.constraints:
             if constraint.weight < 1:
                 raise ProblemError(f"{constraint.id}: a weight of {constraint.weight} is below 1")
@@ -95,10 +107,11 @@ class System:
                 entries.setdefault(constraint.id, [])
             found = known.get(id(constraint.terms))
             if found is None:
-                found = known[id(constraint.terms)] = self._normal(constraint.terms, constraint.id)
-            terms, divisor = found
+                terms, divisor = self._normal(constraint.terms, constraint.id)
+                found = known[id(constraint.terms)] = (terms, divisor, *self._reach(terms))
+            terms, divisor, least, most = found
             low, high = _divided(constraint.low, constraint.high, divisor)
-            low, high, possible = self._within_reach(terms, low, high)
+            low, high, possible = _within_reach(low, high, least, most)
             if not possible:
                 if is_hard:
                     raise ProblemError(f"{constraint.id}: hard, and no values of its variables meet it")
@@ -144,21 +157,14 @@ class System:
             divisor = -divisor
         return tuple((j, a // divisor) for j, a in joined), divisor
 
-    def _within_reach(self, terms: RowTerms, low: int | None, high: int | None) -> tuple[int | None, int | None, bool]:
-        """Limits without those that always hold; and whether any values of the variables meet them."""
+    def _reach(self, terms: RowTerms) -> tuple[int, int]:
+        """The least and the most that an expression can be."""
         least = most = 0
         for j, a in terms:
             top = self.high[j]
             ends = (a * self.low[j], a * (POPULATION if top is None else top))
             least, most = least + min(ends), most + max(ends)
-        possible = (low is None or low <= most) and (high is None or high >= least) and not (
-            low is not None and high is not None and low > high
-        )  # fmt: skip
-        return (
-            None if low is None or low <= least else low,
-            None if high is None or high >= most else high,
-            possible,
-        )
+        return least, most
 
     def _arrange(
         self,
