@@ -9,10 +9,12 @@ from typing import NamedTuple
 import numpy as np
 
 from sayso.reckoning.integer import Deadline, dive, search, with_row
-from sayso.reckoning.linear import Cone, Relaxation, certify
+from sayso.reckoning.linear import certify
 from sayso.reckoning.problem import POPULATION
 from sayso.reckoning.reasons import blame
-from sayso.reckoning.system import Flags, RowTerms, Space, System, tighter
+from sayso.reckoning.relaxation import Cone, Relaxation
+from sayso.reckoning.space import Limits, RowTerms, Space, tighter
+from sayso.reckoning.system import Flags, System
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,13 +35,21 @@ class Peak:
 
 
 class Base:
-    """Ids that are taken to hold together, less those given up; which known points meet them, part by part."""
+    """Ids that are taken to hold together, less those given up; which known points meet them, part by part. `asked` is
+    what they ask of rows, where that is known."""
 
-    def __init__(self, system: System, ids: frozenset[str], given_up: frozenset[str] = frozenset()) -> None:
+    def __init__(
+        self,
+        system: System,
+        ids: frozenset[str],
+        given_up: frozenset[str] = frozenset(),
+        *,
+        asked: dict[int, Limits] | None = None,
+    ) -> None:
         self.system = system
         self.ids = ids
         self.given_up = given_up
-        self.asked = system.limits(ids)
+        self.asked = system.limits_of_most(ids) if asked is None else asked
         self.low, self.high = system.arrays(self.asked)
         self._meets: Flags = system.meets(self.low, self.high)
 
@@ -100,7 +110,8 @@ class Summit:
             return known
         space = base.box(part)
         if known is None:
-            made = _Part(Relaxation(space), base, space, Cone(space))
+            vertices = self.system.vertices
+            made = _Part(Relaxation(space, vertices), base, space, Cone(space, vertices))
         else:
             known.relaxation.set_limits(space.limits)
             made = known._replace(base=base, space=space)

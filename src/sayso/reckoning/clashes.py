@@ -29,13 +29,9 @@ class Explorer:
         self.system = system
         active = frozenset(ids)
         self.absurd = frozenset(active & system.absurd)
-        twins: dict[tuple[tuple[int, int | None, int | None], ...], list[str]] = {}
-        for name in sorted(active - self.absurd):
-            asked = system.entries[name]
-            twins.setdefault(tuple(asked if len(asked) == 1 else sorted(asked, key=repr)), []).append(name)
-        groups = [sorted(names, key=lambda n: (-system.weight[n], n)) for names in twins.values()]
-        self.twins = {names[0]: tuple(names) for names in groups}
+        self.twins = {names[0]: names for names in system.alike(active - self.absurd)}
         self.ids = frozenset(self.twins)
+        self._all = active - self.absurd
         self.weight = {head: sum(system.weight[n] for n in names) for head, names in self.twins.items()}
         self.cores: list[frozenset[str]] = []
         self.corrections: list[frozenset[str]] = []
@@ -44,7 +40,8 @@ class Explorer:
         self._choice: Choice | None = None
         self._whole: Base | None = None
         self._refuters: dict[int, Refuter] = {}
-        head_of = {name: head for head, names in self.twins.items() for name in names}
+        told = frozenset().union(*system.cores) if system.cores else frozenset[str]()
+        head_of = {name: head for head, names in self.twins.items() if told.intersection(names) for name in names}
         known = {frozenset(head_of.get(n, "") for n in core) for core in system.cores}
         self._known = sorted((c for c in known if c <= self.ids), key=lambda c: (len(c), sorted(c)))
 
@@ -96,7 +93,7 @@ class Explorer:
     def _holds(self, chosen: frozenset[str], deadline: Deadline) -> Probe:
         """Whether all but the chosen can hold: every part has a point."""
         if self._whole is None:
-            self._whole = Base(self.system, self.ids)
+            self._whole = Base(self.system, self.ids, asked=self.system.limits_of_most(self._all))
         base = self._whole.lesser(chosen)
         unsure = False
         for part, rows in enumerate(self.system.part_rows):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from operator import is_
 from typing import cast
 
 from sayso.claims import Event, Fate
@@ -54,19 +56,19 @@ class Composer:
         self._reckoner = reckoner
         self._give_ups = give_ups
         self._overtaken = overtaken
-        self._keys = candidates(model)
-        self._labels = Labels(((s.word.claim, s.word.who) for s in model.bearings), model.country)
+        self._by_cell: dict[Key, list[Bearing]] = by_cell(model.bearings)
+        self._keys = candidates(model, self._by_cell)
+        self._labels = Labels((s.word.called for s in model.bearings), model.country)
         self._say = Sentences(self._labels, model.bearings, model.laws, model.given.decisions)
         self._told = self._say.bearings
-        self._by_cell: dict[Key, list[Bearing]] = by_cell(model.bearings)
-        self._asides: dict[tuple[int, bool], tuple[Bearing, Aside]] = {}
-        # Sentences are the same as long as groups are called the same.
-        self._before: dict[tuple[int, bool], tuple[Bearing, Aside]] = {}
-        if like is not None and self._labels.agree(like._labels, {who for _, who in self._by_cell}):
-            self._before = like._asides
-            self._say.remember(like._say)
         self._clashes: dict[int, tuple[tuple[Clash, ...], bool]] = {}
         self._left_out = {i for way in give_ups.sets for i in plain_ids(way.ids)}
+        self._kept = _Kept(self._left_out)
+        # Sentences are the same as long as groups are called the same.
+        self._before = _Kept(self._left_out)
+        if like is not None and self._labels.agree(like._labels, {who for _, who in self._by_cell}):
+            self._before = like._kept
+            self._say.remember(like._say)
 
     def picture(self) -> Picture:
         """The whole picture."""
@@ -74,7 +76,8 @@ class Composer:
         keys = list(self._keys)
         bounds = self._reckoner.all_bounds([self._model.people.terms(f, w) for f, w in keys])
         known = dict(zip(keys, bounds, strict=True))
-        news = News(self._model, known, {k for k, told in self._keys.items() if told})
+        told = {k for k, told in self._keys.items() if told}
+        news = News(self._model, known, told, self._by_cell, self._told)
         cells, follows = [], []
         for key, bound in known.items():
             if self._keys[key]:
@@ -95,8 +98,8 @@ class Composer:
                 Revision(c.earlier.id, c.later.id, self._say.revision(c.earlier, c.later))
                 for c in self._model.told.corrections
             ),
-            overtaken=tuple(self._aside(s) for s in bearings if s.word.id in self._overtaken),
-            asides=tuple(self._aside(s) for s in bearings if s.state in ("aside", "replaced", "stale")),
+            overtaken=self._asides([s for s in bearings if s.word.id in self._overtaken] if self._overtaken else ()),
+            asides=self._asides([s for s in bearings if s.state in ("aside", "replaced", "stale")]),
             laws=tuple(LawInForce(law.reason, law.sentence) for law in self._model.laws),
             cut_off=not complete
             or not self._give_ups.complete
@@ -161,15 +164,13 @@ class Composer:
         fate, who = key
         low = max(0, bound.low or 0)
         low_ids, high_ids = plain_ids(bound.low_reasons), plain_ids(bound.high_reasons)
-        words = self._by_cell.get(key, [])
-        counted = [s for s in words if s.state in ("stands", "low-end", "stale")]
+        spoken = self._spoken(key)
         in_clash = {i for c in clashes for i in c.ids}
         given_up = [
             self._given_up(key, bound, ids, clashes, high=high)
             for high, ids in ((False, bound.low_given_up), (True, bound.high_given_up))
         ]
-        latest = self._latest(counted)
-        told = {*(low_ids if low else ()), *high_ids, *given_up[0], *given_up[1], *(x.claim for x in latest)}
+        told = {*(low_ids if low else ()), *high_ids, *given_up[0], *given_up[1], *(x.claim for x in spoken.latest)}
         return Cell(
             event=cast(Event, fate),
             group=self._group(who),
@@ -181,17 +182,37 @@ class Composer:
                 self._say.low_end(fate, who, low, low_ids) + self._say.leaving_out(given_up[0]),
                 self._say.high_end(fate, who, bound.high, high_ids) + self._say.leaving_out(given_up[1]),
             ),
-            latest=latest,
-            origins=len({s.word.testimony.origin.id for s in counted}),
-            clash=any(s.word.id in in_clash for s in counted),
+            latest=spoken.latest,
+            origins=spoken.origins,
+            clash=not in_clash.isdisjoint(spoken.claims),
             given_up=self._say.ordered(given_up[0] | given_up[1]),
             exact=bound.exact_low and bound.exact_high,
-            claims=tuple(s.word.id for s in counted),
-            beside=tuple(
-                self._aside(s) for s in words if s.state not in ("stands", "low-end") or s.word.id not in told
-            ),
+            claims=spoken.claims,
+            beside=self._beside(key, spoken, told),
             reported=self._keys[key],
         )
+
+    def _spoken(self, key: Key) -> _Spoken:
+        """What is said of a cell, whatever its range."""
+        found = self._kept.spoken.get(key)
+        if found is None:
+            words = self._by_cell.get(key, [])
+            found = self._before.spoken.get(key)
+            if found is None or not _same(found.words, words):
+                counted = [s for s in words if s.state in ("stands", "low-end", "stale")]
+                origins = len({s.word.testimony.origin.id for s in counted})
+                found = _Spoken(words, self._latest(counted), origins, tuple(s.word.id for s in counted))
+            self._kept.spoken[key] = found
+        return found
+
+    def _beside(self, key: Key, spoken: _Spoken, told: set[str]) -> tuple[Aside, ...]:
+        """What is said of a cell and is among the reasons of neither end nor the latest words; `told` are those."""
+        known = self._before.beside.get(key)
+        if known is None or known[0] is not spoken or known[1] != told or self._before.left_out != self._left_out:
+            among = [s for s in spoken.words if s.state not in ("stands", "low-end") or s.word.id not in told]
+            known = (spoken, told, self._asides(among))
+        self._kept.beside[key] = known
+        return known[2]
 
     def _given_up(
         self, key: Key, bound: Bounds, ids: frozenset[str], clashes: Sequence[Clash], *, high: bool
@@ -243,35 +264,76 @@ class Composer:
             for side, s in last.items()
         )
 
-    def _aside(self, s: Bearing) -> Aside:
-        """A claim that forces nothing, or is no reason for an end of its cell, with what became of it."""
+    def _asides(self, some: Iterable[Bearing]) -> tuple[Aside, ...]:
+        """Claims that force nothing, or are no reason for an end of their cell, with what became of them."""
         # Most are told twice: among all that force nothing, and beside their cell.
-        left_out = not s.why and s.word.id in self._left_out
-        key = (id(s), left_out)
-        found = self._asides.get(key)
-        if found is None:
-            found = self._before.get(key)
+        kept, before, left_out = self._kept.asides, self._before.asides, self._left_out
+        out: list[Aside] = []
+        for s in some:
+            if not s.why and s.word.id in left_out:
+                out.append(self._aside(s, "left out, as not all can hold"))
+                continue
+            found = kept.get(id(s))
             if found is None:
-                why = s.why or ("left out, as not all can hold" if left_out else "what others say goes as far")
-                found = (s, Aside(s.word.id, why, f"{self._say.claim(s.word, once=True)}: {why}"))
-            self._asides[key] = found
-        return found[1]
+                found = before.get(id(s)) or (s, self._aside(s, s.why or "what others say goes as far"))
+                kept[id(s)] = found
+            out.append(found[1])
+        return tuple(out)
+
+    def _aside(self, s: Bearing, why: str) -> Aside:
+        return Aside(s.word.id, why, f"{self._say.claim(s.word, once=True)}: {why}")
 
     def _fits(self, clashes: Sequence[Clash]) -> Iterable[Fit]:
         """For each fate, different ranges by several origins on groups that have people in common, where they fit."""
         in_clash = {i for c in clashes for i in c.ids}
-        by_fate: dict[Fate, list[Word]] = defaultdict(list)
+        by_fate: dict[Fate, list[Bearing]] = defaultdict(list)
         for s in self._model.bearings:
             says = s.state in ("stands", "low-end") and (s.low or s.high is not None) and s.word.numbered
             if says and s.word.id not in in_clash and not s.word.listed:
-                by_fate[s.word.fate].append(s.word)
-        for found in by_fate.values():
-            apart = _apart(found)
-            if apart:
-                groups = {id(w.who): w.who for w in found}
-                meant = {i for i, who in groups.items() if any(overlap(who, other) for other in apart)}
-                told = [w for w in found if id(w.who) in meant]
-                yield Fit(tuple(w.id for w in told), self._say.fit(told))
+                by_fate[s.word.fate].append(s)
+        for fate, told in by_fate.items():
+            known = self._before.fits.get(fate)
+            if known is None or not _same(known[0], told):
+                known = (told, self._fit([s.word for s in told]))
+            self._kept.fits[fate] = known
+            if known[1] is not None:
+                yield known[1]
+
+    def _fit(self, found: Sequence[Word]) -> Fit | None:
+        """Different ranges among words on one fate, with those on all groups that may have people in common."""
+        apart = _apart(found)
+        if not apart:
+            return None
+        groups = {id(w.who): w.who for w in found}
+        meant = {i for i, who in groups.items() if any(overlap(who, other) for other in apart)}
+        told = [w for w in found if id(w.who) in meant]
+        return Fit(tuple(w.id for w in told), self._say.fit(told))
+
+
+@dataclass(slots=True)
+class _Spoken:
+    """What claims say of a cell, whatever its range."""
+
+    words: Sequence[Bearing]
+    latest: tuple[Latest, ...]
+    origins: int
+    claims: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class _Kept:
+    """What was put into words, for a story without some of it; `left_out` are the ids that may be given up."""
+
+    left_out: set[str]
+    asides: dict[int, tuple[Bearing, Aside]] = field(default_factory=dict)
+    spoken: dict[Key, _Spoken] = field(default_factory=dict)
+    beside: dict[Key, tuple[_Spoken, set[str], tuple[Aside, ...]]] = field(default_factory=dict)
+    fits: dict[Fate, tuple[Sequence[Bearing], Fit | None]] = field(default_factory=dict)
+
+
+def _same(some: Sequence[object], others: Sequence[object]) -> bool:
+    """Whether these are the very same things in the same order."""
+    return len(some) == len(others) and all(map(is_, some, others))
 
 
 def _apart(found: Iterable[Word]) -> set[Who]:

@@ -89,6 +89,17 @@ class Who:
         return bool(self.nations) or self.foreign is not None
 
 
+Called = tuple[Who, str, str, bool | None]
+"""A group with the words and the head noun by which a claim calls it, and whether it says that these are captives; ""
+and None where the claim has no words for it."""
+
+
+def called(claim: Claim, who: Who) -> Called:
+    """What a claim calls a group."""
+    group = claim.group
+    return (who, "", "", None) if group is None else (who, group.text, group.head, group.role == "captive")
+
+
 _NAMES: dict[frozenset[Region], str] = {EVERYONE: "everyone", UNARMED: "victims", CIVIL: "civil"}
 
 

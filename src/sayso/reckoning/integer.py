@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from math import floor
 from typing import Any, Literal
 
-from sayso.reckoning.linear import MissingSolverError, Relaxation, rounded
+from sayso.reckoning.linear import MissingSolverError, Programme, rounded
 from sayso.reckoning.problem import POPULATION
-from sayso.reckoning.system import RowTerms, Space
+from sayso.reckoning.space import RowTerms, Space
 
 Verdict = Literal["point", "none", "unknown"]
 
@@ -63,7 +63,7 @@ def with_row(space: Space, terms: RowTerms, low: int | None, high: int | None) -
 
 def dive(space: Space, deadline: Deadline) -> tuple[int, ...] | None:
     """A point, by fixing one column after the other near the relaxation's vertex; None where that fails."""
-    relaxation = Relaxation(space)
+    relaxation = Programme(space)
     lows, highs = list(space.lows), list(space.highs)
     for _ in range(_DIVES):
         vertex = relaxation.maximize((), min(deadline.left, 2.0))

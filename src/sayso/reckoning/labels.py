@@ -9,10 +9,9 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
-from typing import NamedTuple, cast
+from typing import NamedTuple
 
-from sayso.claims import Claim
-from sayso.reckoning.groups import CIVIL, COMPATRIOT, EVERYONE, UNARMED, Who
+from sayso.reckoning.groups import CIVIL, COMPATRIOT, EVERYONE, UNARMED, Called, Who
 
 _LONGEST = 48
 _LEADING = re.compile(
@@ -102,24 +101,15 @@ class _Called(NamedTuple):
 
 
 class Labels:
-    """Labels for the groups of a story, each with the claims that speak of it."""
+    """Labels for the groups of a story, by what each of its claims calls one."""
 
-    def __init__(self, told: Iterable[tuple[Claim, Who]], country: str | None) -> None:
+    def __init__(self, told: Iterable[Called], country: str | None) -> None:
         self._country = country
-        # Thousands of claims call a few groups by a few words.
-        counts: dict[tuple[object, ...], int] = {}
-        groups: dict[int, Who] = {}
-        for claim, who in told:
-            group = claim.group
-            key = (id(who),) if group is None else (id(who), group.text, group.head, group.role == "captive")
-            counts[key] = counts.get(key, 0) + 1
-            groups[id(who)] = who
         self._told: dict[tuple[object, ...], list[_Called]] = {}
-        for (which, *words), count in counts.items():
-            who = groups[cast(int, which)]
-            text, head, captive = cast(tuple[str, str, bool], words) if words else ("", "", None)
-            called = _Called(who, _label_of(text, head) if head else "", captive, count)
-            self._told.setdefault((who.nations, who.foreign, who.sub), []).append(called)
+        # Thousands of claims call a few groups by a few words.
+        for (who, text, head, captive), count in Counter(told).items():
+            told_by = _Called(who, _label_of(text, head) if head else "", captive, count)
+            self._told.setdefault((who.nations, who.foreign, who.sub), []).append(told_by)
         self._made: dict[Who, str] = {}
 
     def __call__(self, who: Who) -> str:

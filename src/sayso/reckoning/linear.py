@@ -7,14 +7,13 @@ for whatever multipliers).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
 from fractions import Fraction
 from math import lcm
 from typing import Any, Literal, NamedTuple
 
 from sayso.errors import SaysoError
-from sayso.reckoning.system import Limits, RowTerms, Space
+from sayso.reckoning.space import Limits, RowTerms, Space
 
 Status = Literal["optimal", "unbounded", "infeasible", "failed"]
 
@@ -33,8 +32,8 @@ class Vertex(NamedTuple):
     """Where the relaxation is best: values of the columns and multipliers of the rows, empty without an optimum."""
 
     status: Status
-    values: list[float]
-    multipliers: list[float]
+    values: Sequence[float]
+    multipliers: Sequence[float]
 
 
 class Certificate(NamedTuple):
@@ -44,7 +43,7 @@ class Certificate(NamedTuple):
     used: list[tuple[int, bool]]
 
 
-class Relaxation:
+class Programme:
     """A space as a linear programme whose row limits and objective change from solve to solve: it starts where it
     last stood."""
 
@@ -113,7 +112,7 @@ def rounded(values: Sequence[float]) -> list[int] | None:
     return whole if all(abs(v - w) <= _NEAR * max(1.0, abs(v)) for v, w in zip(values, whole, strict=True)) else None
 
 
-def _whole_multipliers(multipliers: Sequence[float]) -> tuple[dict[int, int], int]:
+def whole_multipliers(multipliers: Sequence[float]) -> tuple[dict[int, int], int]:
     """Multipliers as whole numbers over one denominator; zeros left out."""
     near = {i: y for i, y in enumerate(multipliers) if abs(y) > _NEAR}
     for d in _DENOMINATORS:
@@ -128,7 +127,7 @@ def certify(
     space: Space, limits: Sequence[Limits], rows: Sequence[RowTerms], objective: RowTerms, multipliers: Sequence[float]
 ) -> Certificate | None:
     """The bound on an objective that the multipliers prove, in exact arithmetic; None where they prove none."""
-    whole, d = _whole_multipliers(multipliers)
+    whole, d = whole_multipliers(multipliers)
     rest = {j: a * d for j, a in objective}
     total = 0
     used = []
@@ -148,47 +147,3 @@ def certify(
                 return None
             total += r * end
     return Certificate(Fraction(total, d), used)
-
-
-def _is_ray(
-    space: Space, limits: Sequence[Limits], rows: Iterable[int], objective: RowTerms, direction: Mapping[int, int]
-) -> bool:
-    """Whether one can go on in a direction for ever, with the objective growing; `rows` are those that it touches."""
-    if sum(a * direction.get(j, 0) for j, a in objective) <= 0:
-        return False
-    for j, d in direction.items():
-        if d < 0 or (d > 0 and space.highs[j] is not None):
-            return False
-    for i in rows:
-        step = sum(a * direction.get(j, 0) for j, a in space.rows[i])
-        if (step > 0 and limits[i][1] is not None) or (step < 0 and limits[i][0] is not None):
-            return False
-    return True
-
-
-class Cone:
-    """The directions in which one can go on for ever, of a space that keeps its columns and rows but not its limits."""
-
-    def __init__(self, space: Space) -> None:
-        self._rows_on: list[list[int]] = [[] for _ in space.columns]
-        for i, terms in enumerate(space.rows):
-            for j, _ in terms:
-                self._rows_on[j].append(i)
-        self._relaxation: Relaxation | None = None
-
-    def has_ray(self, space: Space, objective: RowTerms) -> bool:
-        """Whether the objective grows without end from any point of the space, told in exact arithmetic."""
-        for j, a in objective:
-            if a > 0 and _is_ray(space, space.limits, self._rows_on[j], objective, {j: 1}):
-                return True
-        limits = tuple((None if low is None else 0, None if high is None else 0) for low, high in space.limits)
-        if self._relaxation is None:
-            highs = tuple(1 if h is None else 0 for h in space.highs)
-            lows = (0,) * len(space.columns)
-            self._relaxation = Relaxation(replace(space, lows=lows, highs=highs, limits=limits))
-        self._relaxation.set_limits(limits)
-        vertex = self._relaxation.maximize(objective)
-        if vertex.status != "optimal":
-            return False
-        direction, _ = _whole_multipliers(vertex.values)
-        return _is_ray(space, space.limits, range(len(space.rows)), objective, direction)

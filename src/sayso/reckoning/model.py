@@ -6,7 +6,7 @@ a flow, which stands only while newer words leave room for it.
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -24,7 +24,7 @@ from sayso.reckoning.laws import Law, Scene
 from sayso.reckoning.people import People
 from sayso.reckoning.problem import Constraint, Problem
 from sayso.reckoning.weights import Weights, whole
-from sayso.reckoning.words import Readings, Word, Words, words
+from sayso.reckoning.words import Cell, Readings, Word, Words, words
 from sayso.story import Side, Testimony
 
 _SIDES: tuple[str, ...] = get_args(Side)
@@ -140,7 +140,7 @@ def plain_ids(ids: Iterable[str]) -> frozenset[str]:
 class Source:
     """What a model was made of on the way: the words by their place in `said`, of which `kept` are not left out;
     `joined` where groups are the same by an editor's decision, else as `plain`; sub-groups merged in `slots`; the
-    constraints of each bearing, by its identity, as of the `newest` word."""
+    constraints of each bearing, by its identity, as of the `newest` word; `lawful` those of each law."""
 
     said: tuple[Testimony, ...]
     kept: list[int]
@@ -152,6 +152,7 @@ class Source:
     scene: Scene
     newest: datetime
     claimed: dict[int, tuple[Bearing, tuple[Constraint, ...]]]
+    lawful: dict[Law, tuple[Constraint, ...]]
 
 
 def build(given: Given, like: Model | None = None) -> Model:
@@ -201,13 +202,18 @@ def build(given: Given, like: Model | None = None) -> Model:
         known = before.claimed
     claiming = Claiming(people, stood, given.weights, newest, captives, known)
     constraints += claiming.all()
+    # A constraint that is the same object as before need not be looked at again.
+    lawful = dict(before.lawful) if before is not None and before.scene == scene else {}
     for law in laws:
-        cost = whole(given.weights.law)
-        constraints += [Constraint(law.reason, e.terms, e.low, e.high, cost) for e in law.equations(scene)]
+        if law not in lawful:
+            cost = whole(given.weights.law)
+            equations = law.equations(scene)
+            lawful[law] = tuple(Constraint(law.reason, e.terms, e.low, e.high, cost) for e in equations)
+        constraints += lawful[law]
     for decision, those in followed:
         constraints += _decided(decision, those, people, whole(given.weights.editor))
     problem = Problem(people.variables(), tuple(constraints))
-    source = Source(whole_said, places, plain, same, joined, merged, slots, scene, newest, claiming.made)
+    source = Source(whole_said, places, plain, same, joined, merged, slots, scene, newest, claiming.made, lawful)
     return Model(given, said, country, captives, stood, people, laws, problem, notes, source)
 
 
@@ -239,10 +245,10 @@ def _decisions(
     """What an editor decided with the groups that are meant, and notes on what cannot be followed."""
     if not given.decisions:
         return [], ()
-    merged = [(w.claim, w.who) for w in _few_subs(all_words.slots, set(), {})[0] if w is not None]
-    told = [*((w.claim, w.who) for w in all_words), *merged]
+    merged = [w for w in _few_subs(all_words.slots, set(), {})[0] if w is not None]
+    told = [(w.claim, w.who) for w in (*all_words, *merged)]
     besides = _complements(captives, [who for _, who in told])
-    return sort_out(given.decisions, GroupNames(told, besides, Labels(merged, country)))
+    return sort_out(given.decisions, GroupNames(told, besides, Labels((w.called for w in merged), country)))
 
 
 def _most_named_country(testimony: Iterable[Testimony]) -> str | None:
@@ -305,15 +311,10 @@ def _decided(d: GroupDecision, groups: Sequence[Who], people: People, cost: int)
                 yield Constraint(d.reason, difference(inside, around, 1, 1), None, 0, cost)
 
 
-def candidates(model: Model) -> Mapping[tuple[Fate, Who], bool]:
-    """The cells of a story: those that claims speak of (True), and those of its fates and groups that no claim does."""
-    told: dict[tuple[Fate, Who], bool] = {}
-    seen: set[tuple[Fate, int]] = set()
-    for s in model.bearings:
-        place = (s.word.fate, id(s.word.who))
-        if place not in seen and _numbered(s):
-            seen.add(place)
-            told[s.word.cell] = True
+def candidates(model: Model, spoken: Mapping[Cell, Sequence[Bearing]]) -> Mapping[Cell, bool]:
+    """The cells of a story: those that claims speak of (True), and those of its fates and groups that no claim does.
+    `spoken` are its bearings by cell."""
+    told = {cell: True for cell, found in spoken.items() if any(_numbered(s) for s in found)}
     groups = sorted(
         {who for _, who in told if not who.sub} | _complements(model.captives, [who for _, who in told]),
         key=lambda w: w.id,
@@ -332,18 +333,12 @@ def candidates(model: Model) -> Mapping[tuple[Fate, Who], bool]:
     return told
 
 
-def by_cell(bearings: Iterable[Bearing]) -> dict[tuple[Fate, Who], list[Bearing]]:
+def by_cell(bearings: Iterable[Bearing]) -> dict[Cell, list[Bearing]]:
     """Bearings by the cells of their words."""
-    # Most words share their group with others: a group is looked up once.
-    found: dict[tuple[Fate, int], list[Bearing]] = {}
-    out: dict[tuple[Fate, Who], list[Bearing]] = {}
+    out: dict[Cell, list[Bearing]] = defaultdict(list)
     for s in bearings:
-        key = (s.word.fate, id(s.word.who))
-        here = found.get(key)
-        if here is None:
-            here = found[key] = out.setdefault(s.word.cell, [])
-        here.append(s)
-    return out
+        out[s.word.cell].append(s)
+    return dict(out)
 
 
 def _numbered(s: Bearing) -> bool:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from sayso.claims import Fate
+from sayso.reckoning.bearing import Bearing
 from sayso.reckoning.groups import Who
 from sayso.reckoning.model import Model, plain_ids
 from sayso.reckoning.people import Unit
@@ -22,15 +23,23 @@ class News:
 
     A breakdown that adds up is one statement, laws are none. An end that a wider group (for the high one) or a part of
     the group (for the low one) has as well is no news; nor is a high end a little lower than a wider group's that takes
-    many reasons, or stands over a low end of none.
+    many reasons, or stands over a low end of none. `told` are the cells with a number, `spoken` all that claims speak
+    of, `bearings` what they say by their ids.
     """
 
-    def __init__(self, model: Model, bounds: Mapping[Key, Bounds], told: Iterable[Key]) -> None:
+    def __init__(
+        self,
+        model: Model,
+        bounds: Mapping[Key, Bounds],
+        told: Iterable[Key],
+        spoken: Collection[Key],
+        bearings: Mapping[str, Bearing],
+    ) -> None:
         self._bounds = bounds
         self._units: dict[Key, frozenset[Unit]] = {k: frozenset(model.people.units(k[1])) for k in bounds}
-        self._wholes = {b.word.id: (b.word.listed and b.word.whole) or b.word.id for b in model.bearings}
+        self._bearings = bearings
         self._own = (model.country,)
-        self._spoken = frozenset(b.word.fate for b in model.bearings)
+        self._spoken = frozenset(fate for fate, _ in spoken)
         self._told = frozenset((fate, who.nations, who.foreign, who.sub) for fate, who in told if who.national)
 
     def __call__(self, key: Key) -> bool:
@@ -71,4 +80,9 @@ class News:
         return bound.high < least and statements <= FEW and (rest or bool(bound.low))
 
     def _statements(self, ids: Iterable[str]) -> set[str]:
-        return {self._wholes.get(i, i) for i in plain_ids(ids) if not i.startswith("law:")}
+        return {self._whole(i) for i in plain_ids(ids) if not i.startswith("law:")}
+
+    def _whole(self, name: str) -> str:
+        """The number that a claim is a part of, where it is a member of a breakdown that adds up; else itself."""
+        found = self._bearings.get(name)
+        return (found.word.listed and found.word.whole) or name if found is not None else name

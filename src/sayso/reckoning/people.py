@@ -44,6 +44,7 @@ class People:
         self.groups = frozenset(groups)
         self._terms: dict[tuple[str, Who], Terms] = {}
         self._variables: tuple[Variable, ...] | None = None
+        self._structure: tuple[Constraint, ...] | None = None
         groups = list(self.groups)
         self._nations = {region: self._classes(region, groups) for region in REGIONS}
         self.atoms = [Unit(region, nation) for region in REGIONS for nation in self._nations[region]]
@@ -104,11 +105,14 @@ class People:
             self._variables = tuple(Variable(u.variable(f)) for (u, _), f in product(self.blocks(), self.fates))
         return self._variables
 
-    def structure(self) -> list[Constraint]:
+    def structure(self) -> tuple[Constraint, ...]:
         """No part is more than the atoms that it lies within. True of any numbers, so hard."""
-        out = []
+        if self._structure is None:
+            self._structure = tuple(self._inclusions())
+        return self._structure
+
+    def _inclusions(self) -> Iterable[Constraint]:
         for (part, atoms), fate in product(self.blocks(), self.fates):
             if part.sub:
                 terms = ((part.variable(fate), 1), *((a.variable(fate), -1) for a in atoms))
-                out.append(Constraint(f"part:{part.variable(fate)}", terms, None, 0, hard=True))
-        return out
+                yield Constraint(f"part:{part.variable(fate)}", terms, None, 0, hard=True)

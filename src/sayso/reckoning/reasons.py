@@ -13,8 +13,10 @@ from math import floor
 from typing import NamedTuple
 
 from sayso.reckoning.integer import Deadline, Verdict, assumption_core, find, meets, with_row
-from sayso.reckoning.linear import Relaxation, certify
-from sayso.reckoning.system import Limits, Proof, RowTerms, Space, System
+from sayso.reckoning.linear import certify
+from sayso.reckoning.relaxation import Relaxation
+from sayso.reckoning.space import Limits, Proof, RowTerms, Space
+from sayso.reckoning.system import System
 
 
 class Probe(NamedTuple):
@@ -27,7 +29,7 @@ class Probe(NamedTuple):
 def blame(system: System, ids: Iterable[str], space: Space, used: Iterable[tuple[int, bool]]) -> frozenset[str]:
     """Ids that ask what the used rows (place in the space, high or low) were limited to; none for hard limits. Of
     several, one that is blamed already, else the heaviest."""
-    among = set(ids)
+    among = ids if isinstance(ids, frozenset) else frozenset(ids)
     out: set[str] = set()
     for k, is_high in used:
         row = space.row_ids[k]
@@ -71,7 +73,7 @@ def probe_above(system: System, ids: frozenset[str], objective: RowTerms, value:
     place = {j: k for k, j in enumerate(space.columns)}
     goal = tuple((place[j], a) for j, a in objective)
     capped = with_row(space, goal, None, value + 1)
-    vertex = Relaxation(capped).maximize(goal)
+    vertex = Relaxation(capped, system.vertices).maximize(goal)
     if vertex.status == "optimal":
         whole = [round(v) for v in vertex.values]
         if sum(a * whole[j] for j, a in goal) > value and meets(space, whole):
@@ -168,7 +170,7 @@ class Refuter:
             rows=tuple((*space.rows[k], (self._amount, -1 if high else 1)) for k, high in self._sides),
             limits=self._limits(space),
         )
-        self._relaxation = Relaxation(self._elastic)
+        self._relaxation = Relaxation(self._elastic, system.vertices)
 
     def _limits(self, space: Space) -> tuple[Limits, ...]:
         return tuple((None, space.limits[k][1]) if high else (space.limits[k][0], None) for k, high in self._sides)

@@ -99,7 +99,7 @@ class Reckoning:
     def _solver(self, like: Reckoning | None) -> Reckoner:
         problem = self.model.problem
         if like is None or like._reckoner.size <= SMALL or like.model.problem.variables != problem.variables:
-            return Reckoner(problem, seconds=self._seconds)
+            return Reckoner(problem, seconds=self._seconds, like=like._reckoner if like is not None else None)
         # Only what changed is given to the solver, which keeps what it knows of the rest.
         before, after = _by_id(like.model.problem.constraints), _by_id(problem.constraints)
         changed = {i for i in before if before[i] != after.get(i)}

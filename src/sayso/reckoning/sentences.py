@@ -66,7 +66,8 @@ class Sentences:
         self._known: Mapping[tuple[int, bool], tuple[Word, str]] = {}
         self._laws = {law.reason: law for law in laws}
         self._decisions = {d.reason: d for d in decisions}
-        self._place = {name: i for i, name in enumerate([*self.bearings, *self._decisions, *self._laws])}
+        names = [*self.bearings, *self._decisions, *self._laws]
+        self._place = dict(zip(names, range(len(names)), strict=True))
 
     def remember(self, before: Sentences) -> None:
         """Take over what another story's sentences say of words, where groups are called the same in both."""

@@ -2,70 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from copy import copy
 from math import gcd
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from sayso.reckoning.problem import POPULATION, Problem, ProblemError, Terms
+from sayso.reckoning.problem import POPULATION, Constraint, Problem, ProblemError, Terms
+from sayso.reckoning.space import Limits, Proof, RowTerms, Space, divided, tighter, within_reach
+
+if TYPE_CHECKING:
+    from sayso.reckoning.relaxation import Vertices
 
 Ints = np.ndarray[Any, np.dtype[np.int64]]
 Flags = np.ndarray[Any, np.dtype[np.bool_]]
-RowTerms = tuple[tuple[int, int], ...]
-Limits = tuple[int | None, int | None]
+Names = tuple[str, ...]
 
 # Sums of products stay far within 64 bits, in numpy and in CP-SAT.
 LARGEST = 1 << 60
 OPEN = 1 << 61
-
-
-@dataclass(frozen=True, slots=True)
-class Space:
-    """Some columns (their ranges) and rows over them (terms by place among the columns, and limits)."""
-
-    columns: tuple[int, ...]
-    lows: tuple[int, ...]
-    highs: tuple[int | None, ...]
-    row_ids: tuple[int, ...]
-    rows: tuple[RowTerms, ...]
-    limits: tuple[Limits, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Proof:
-    """`ids` and the hard rows force an expression to be at most `value`; `minimal`: with none left out."""
-
-    value: int
-    ids: frozenset[str]
-    minimal: bool
-
-
-def tighter(a: Limits, b: Limits) -> Limits:
-    """What two limits on one row come to."""
-    low = a[0] if b[0] is None else b[0] if a[0] is None else max(a[0], b[0])
-    high = a[1] if b[1] is None else b[1] if a[1] is None else min(a[1], b[1])
-    return low, high
-
-
-def _divided(low: int | None, high: int | None, divisor: int) -> Limits:
-    """Limits of whole numbers divided and rounded inwards."""
-    if divisor < 0:
-        low, high, divisor = None if high is None else -high, None if low is None else -low, -divisor
-    return None if low is None else -((-low) // divisor), None if high is None else high // divisor
-
-
-def _within_reach(low: int | None, high: int | None, least: int, most: int) -> tuple[int | None, int | None, bool]:
-    """Limits without those that always hold of what is from `least` to `most`; and whether anything meets them."""
-    possible = (low is None or low <= most) and (high is None or high >= least) and not (
-        low is not None and high is not None and low > high
-    )  # fmt: skip
-    return (
-        None if low is None or low <= least else low,
-        None if high is None or high >= most else high,
-        possible,
-    )
 
 
 class System:
@@ -73,10 +29,11 @@ class System:
 
     Rows are divided by the greatest common divisor of their coefficients and the limits rounded inwards, which is
     exact for integers. They are sorted by component: a component is a set of variables that no row ties to others.
-    An id whose row cannot be met by any people at all is `absurd`.
+    An id whose row cannot be met by any people at all is `absurd`. `vertices` is what relaxations of it came to.
     """
 
-    def __init__(self, problem: Problem) -> None:
+    def __init__(self, problem: Problem, vertices: Vertices) -> None:
+        self.problem, self.vertices = problem, vertices
         self.index: dict[str, int] = {}
         self.low: list[int] = []
         self.high: list[int | None] = []
@@ -110,8 +67,8 @@ class System:
                 terms, divisor = self._normal(constraint.terms, constraint.id)
                 found = known[id(constraint.terms)] = (terms, divisor, *self._reach(terms))
             terms, divisor, least, most = found
-            low, high = _divided(constraint.low, constraint.high, divisor)
-            low, high, possible = _within_reach(low, high, least, most)
+            low, high = divided(constraint.low, constraint.high, divisor)
+            low, high, possible = within_reach(low, high, least, most)
             if not possible:
                 if is_hard:
                     raise ProblemError(f"{constraint.id}: hard, and no values of its variables meet it")
@@ -124,6 +81,10 @@ class System:
             else:
                 entries[constraint.id].append((row, low, high))
         self._arrange(list(rows), hard, entries)
+        self._forget()
+
+    def _forget(self) -> None:
+        """Know no points and no proofs."""
         self.proofs: dict[RowTerms, list[Proof]] = {}
         self.endless: dict[RowTerms, list[frozenset[str]]] = {}
         self.cores: set[frozenset[str]] = set()
@@ -187,7 +148,8 @@ class System:
         number: dict[int, int] = {}
         self.part = [number.setdefault(find(j), len(number)) for j in range(len(self.index))]
         self.parts = len(number)
-        order = sorted(range(len(rows)), key=lambda i: self.part[rows[i][0][0]])
+        # Whatever order the constraints come in, so that the same ones always lead to the same answers.
+        order = sorted(range(len(rows)), key=lambda i: (self.part[rows[i][0][0]], rows[i]))
         place = {old: new for new, old in enumerate(order)}
         self.rows = [rows[i] for i in order]
         self.row_of = {terms: i for i, terms in enumerate(self.rows)}
@@ -209,6 +171,9 @@ class System:
         for name, asked in self.entries.items():
             for row, low, high in asked:
                 self.asked_on[row].append((name, low, high))
+        self._tightest: list[Limits | None] = [None] * len(self.rows)
+        self._alike: list[tuple[Names, ...] | None] = [None] * len(self.rows)
+        self._alike_elsewhere: tuple[Names, ...] | None = None
         self._columns = np.array([j for terms in self.rows for j, _ in terms], dtype=np.int64)
         self._factors = np.array([a for terms in self.rows for _, a in terms], dtype=np.int64)
         lengths = np.array([len(terms) for terms in self.rows], dtype=np.int64)
@@ -223,6 +188,99 @@ class System:
             for row, low, high in self.entries[name]:
                 out[row] = tighter(out[row], (low, high)) if row in out else (low, high)
         return out
+
+    def limits_of_most(self, ids: frozenset[str]) -> dict[int, Limits]:
+        """The same for ids that are all but a few; rows of which nothing is asked may be among them."""
+        tightest = self._tightest
+        for row, known in enumerate(tightest):
+            if known is None:
+                limits: Limits = (None, None)
+                for _, low, high in self.asked_on[row]:
+                    limits = tighter(limits, (low, high))
+                tightest[row] = limits
+        out: dict[int, Limits] = {row: limits for row, limits in enumerate(tightest) if limits is not None}
+        for row in {row for name in self.entries.keys() - ids for row, _, _ in self.entries[name]}:
+            out[row] = self.limits_on(row, ids)
+        return out
+
+    def alike(self, ids: frozenset[str]) -> Iterator[Names]:
+        """Those of these ids, which are all but a few, that ask the same of the same rows, the heaviest first."""
+        gone = self.entries.keys() - ids
+        touched = {row for name in gone for row, _, _ in self.entries[name]}
+
+        def rest(groups: Iterable[Names]) -> Iterator[Names]:
+            return filter(None, (tuple(name for name in names if name not in gone) for names in groups))
+
+        for row in range(len(self.rows)):
+            groups = self._alike[row]
+            if groups is None:
+                alone = ((n, (low, high)) for n, low, high in self.asked_on[row] if len(self.entries[n]) == 1)
+                groups = self._alike[row] = self._grouped(alone)
+            yield from rest(groups) if row in touched else groups
+        elsewhere = self._alike_elsewhere
+        if elsewhere is None:
+            several = ((n, tuple(sorted(asked, key=repr))) for n, asked in self.entries.items() if len(asked) != 1)
+            elsewhere = self._alike_elsewhere = self._grouped(several)
+        yield from rest(elsewhere) if gone else elsewhere
+
+    def _grouped(self, named: Iterable[tuple[str, object]]) -> tuple[Names, ...]:
+        groups: dict[object, list[str]] = {}
+        for name, asked in named:
+            groups.setdefault(asked, []).append(name)
+        return tuple(tuple(sorted(names, key=lambda n: (-self.weight[n], n))) for names in groups.values())
+
+    def varied(self, problem: Problem) -> System | None:
+        """The system of another problem, made from this one; None where its rows are not the same. What is known of
+        points and proofs is left behind: the other's answers are those that it would have from nothing."""
+        if problem.variables != self.problem.variables:
+            return None
+        old, new = ({id(c): c for c in each.constraints} for each in (self.problem, problem))
+        changed = {(new.get(i) or old[i]).id for i in old.keys() ^ new.keys()}
+        again = [c for c in problem.constraints if c.id in changed]
+        if any(c.hard for c in again) or any(old[i].hard for i in old.keys() - new.keys()):
+            return None
+        made = copy(self)
+        made.problem = problem
+        made.weight, made.absurd, made.entries = dict(self.weight), self.absurd - changed, dict(self.entries)
+        made.asked_on, made._tightest, made._alike = self.asked_on.copy(), self._tightest.copy(), self._alike.copy()
+        touched = {row for name in changed for row, _, _ in self.entries.get(name, ())}
+        for name in changed:
+            made.weight.pop(name, None)
+            made.entries.pop(name, None)
+        for c in again:
+            if not made._take(c):
+                return None
+        if any(len(each.entries.get(name, (0, 0))) != 1 for each in (self, made) for name in changed):
+            made._alike_elsewhere = None
+        touched |= {row for name in changed for row, _, _ in made.entries.get(name, ())}
+        fresh: dict[int, list[tuple[str, int | None, int | None]]] = {row: [] for row in touched}
+        for name in changed:
+            for row, low, high in made.entries.get(name, ()):
+                fresh[row].append((name, low, high))
+        for row in touched:
+            made.asked_on[row] = [asked for asked in self.asked_on[row] if asked[0] not in changed] + fresh[row]
+            made._tightest[row] = made._alike[row] = None
+            if not made.asked_on[row] and self.hard[row] == (None, None):
+                return None
+        made._forget()
+        return made
+
+    def _take(self, constraint: Constraint) -> bool:
+        """Enter one constraint more; False where it speaks of a row that there is not."""
+        if constraint.weight < 1:
+            raise ProblemError(f"{constraint.id}: a weight of {constraint.weight} is below 1")
+        self.weight[constraint.id] = max(constraint.weight, self.weight.get(constraint.id, 1))
+        asked = self.entries.setdefault(constraint.id, [])
+        terms, divisor = self._normal(constraint.terms, constraint.id)
+        low, high = divided(constraint.low, constraint.high, divisor)
+        low, high, possible = within_reach(low, high, *self._reach(terms))
+        if not possible:
+            self.absurd.add(constraint.id)
+        if possible and terms and (low is not None or high is not None):
+            if terms not in self.row_of:
+                return False
+            asked.append((self.row_of[terms], low, high))
+        return True
 
     def limits_on(self, row: int, ids: Collection[str]) -> Limits:
         """What these ids ask of one row."""

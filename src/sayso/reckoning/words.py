@@ -15,7 +15,9 @@ from sayso.reckoning.groups import (
     COMPATRIOT,
     EVERYONE,
     UNARMED,
+    Called,
     Who,
+    called,
     most_told,
     of_the_speakers_country,
     told_roles,
@@ -34,8 +36,9 @@ Cell = tuple[Fate, Who]
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """One claim on one cell. `whole` is the claim that it is a part of; `listed` whether it is a member of a breakdown
-    that adds up to its whole; `parts` the members of such a breakdown of its own."""
+    """One claim on one cell, a fate and a group. `whole` is the claim that it is a part of; `listed` whether it is a
+    member of a breakdown that adds up to its whole; `parts` the members of such a breakdown of its own; `called` what
+    the claim calls the group; `firm` whether it is a number of the whole group, exact or approximate."""
 
     testimony: Testimony
     who: Who
@@ -45,17 +48,13 @@ class Word:
     parts: tuple[str, ...] = ()
 
     claim: Claim = field(init=False, repr=False, compare=False)
-    """The claim."""
     id: str = field(init=False, repr=False, compare=False)
-    """The claim's id."""
     fate: Fate = field(init=False, repr=False, compare=False)
-    """What befell them."""
     cell: Cell = field(init=False, repr=False, compare=False)
-    """The fate and the group."""
     firm: bool = field(init=False, repr=False, compare=False)
-    """Whether it is a number of the whole group, exact or approximate."""
     counts: bool = field(init=False, repr=False, compare=False)
     """Whether it says anything of the numbers: it is not put aside, and no editor has rejected it."""
+    called: Called = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         # Asked for over and over: each word of a story is looked up by all of these.
@@ -68,6 +67,7 @@ class Word:
         grade = self.reading.grade
         object.__setattr__(self, "firm", grade in ("firm", "approximate"))
         object.__setattr__(self, "counts", grade != "aside" and self.testimony.verdict != "rejected")
+        object.__setattr__(self, "called", called(claim, self.who))
 
     @property
     def numbered(self) -> bool:
