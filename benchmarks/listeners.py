@@ -23,8 +23,8 @@ _ARRIVED = """(() => {
         constructor(...args) {
             super(...args);
             this.addEventListener("claim", event => {
-                const found = event.data.match(/data-claim="([^"]+)"/);
-                if (found) window.arrived[found[1]] ??= Date.now();
+                const found = [...event.data.matchAll(/data-claim="([^"]+)"/g)];
+                for (const each of found) window.arrived[each[1]] ??= Date.now();
             });
         }
     };

@@ -47,6 +47,8 @@ def test_files_are_read_and_errors_are_told_for_each(board: Any) -> None:
     page = finish(board, files=files, data={"publisher": "Post"})
     assert "2 reports, 2 errors" in page
     assert "empty.txt: " in page
+    assert "bad.txt: the reader failed" in page
+    assert "one.txt: claims: 1 added" in page
     assert "/tmp/" not in page
     assert {15, 16} <= set(board.claims())
     assert {"one.txt", "two.txt"} <= set(documents(board))

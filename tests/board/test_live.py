@@ -144,6 +144,32 @@ def test_what_came_between_a_page_and_its_line_is_told(
     assert (kind, shown_in(data)) == ("claim", "32")
 
 
+def test_the_claims_of_a_report_come_at_once_the_last_first_each_where_it_fits(
+    live_address: str, ledger: Path, tell: Callable[..., None]
+) -> None:
+    heard: dict[str, list[list[str]]] = {"": [], "&group=guard": [], "&group=sailor": []}
+
+    def listen(query: str) -> None:
+        with httpx.stream("GET", f"{live_address}/story/siege/live?cards=1{query}", timeout=60) as answer:
+            for _, kind, data in events(answer):
+                if kind == "claim":
+                    heard[query].append(re.findall(r'<mark class="count quote">(\d+)</mark>', data))
+                if kind == "picture":
+                    return
+
+    listeners = [threading.Thread(target=listen, args=(each,)) for each in heard]
+    for each in listeners:
+        each.start()
+    time.sleep(1)
+    with open_desk(ledger, reader="stub") as desk:
+        tell(desk.story("siege"), "new.txt", "31 hostages died, the army said. 7 guards died. 8 guards died.", 13)
+    for each in listeners:
+        each.join(30)
+    assert heard[""] == [["8", "7", "31"]]
+    assert heard["&group=guard"] == [["8", "7"]]
+    assert heard["&group=sailor"] == []
+
+
 def test_who_missed_too_much_is_told_to_load_the_page_again(live_address: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sayso.board.live.MISSED", 2)
     line = f"{live_address}/story/siege/live?cards=1&after=2020-01-01T00:00:00Z"

@@ -61,6 +61,12 @@ REPORTS = (
     ("guards", "2 guards died, the police said.", 8, "Coastline"),
 )
 
+LONG = (
+    "12 hostages died. The road to the harbour was closed from dawn, and the ferry to the island lay at its berth with "
+    "the lamps lit while divers went down by the pier. Nobody at the port office would say when the next boat leaves. "
+    "Families waited in the fish hall, where the town had put out tea and blankets, and a priest read names aloud."
+)
+
 
 @dataclass
 class Site:
@@ -105,13 +111,24 @@ def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:
 
 
 @pytest.fixture
+def copied(site: Any) -> Any:
+    """The board, with a copy of a report."""
+    from sayso.desk import open_desk
+
+    with open_desk(site.ledger, reader="stub") as desk:
+        for hour, publisher in ((12, "Coastline"), (13, "Morning Ledger")):
+            add(desk.story("siege"), publisher, LONG, hour, publisher)
+    return site
+
+
+@pytest.fixture
 def page_of(chromium: Any) -> Iterator[Callable[..., Any]]:
     """Opens pages of a browser of their own; what a page complains of (a policy that is broken, an error in a script)
-    fails the test."""
+    fails the test; `refused` where a form may be refused, which a browser tells too."""
     contexts: list[Any] = []
     complaints: list[str] = []
 
-    def open_page(width: int = 1280, height: int = 900, scheme: str = "light") -> Any:
+    def open_page(width: int = 1280, height: int = 900, scheme: str = "light", refused: bool = False) -> Any:
         context = chromium.new_context(viewport={"width": width, "height": height}, color_scheme=scheme)
         context.set_default_timeout(60_000)
         contexts.append(context)
@@ -119,7 +136,7 @@ def page_of(chromium: Any) -> Iterator[Callable[..., Any]]:
         page.on("pageerror", lambda error: complaints.append(str(error)))
 
         def heard(message: Any) -> None:
-            if message.type == "error" and "409" not in message.text:
+            if message.type == "error" and not any(code in message.text for code in ("409", "400")[: 1 + refused]):
                 complaints.append(message.text)
 
         page.on("console", heard)

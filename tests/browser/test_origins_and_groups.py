@@ -4,18 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 AXE = Path(__file__).parent / "vendor" / "axe.min.js"
-LONG = (
-    "12 hostages died. The road to the harbour was closed from dawn, and the ferry to the island lay at its berth with "
-    "the lamps lit while divers went down by the pier. Nobody at the port office would say when the next boat leaves. "
-    "Families waited in the fish hall, where the town had put out tea and blankets, and a priest read names aloud."
-)
 
 
 def settle(page: Any) -> None:
@@ -41,20 +35,6 @@ def kinds(site: Any, page: Any, n: int) -> list[str]:
             break
         page.wait_for_timeout(100)
     return [made.kind for made in site.decisions()]
-
-
-@pytest.fixture
-def copied(site: Any) -> Any:
-    """The board, with a copy of a report."""
-    from sayso.desk import open_desk
-    from sayso.ingest.report import make_report
-
-    with open_desk(site.ledger, reader="stub") as desk:
-        for hour, publisher in ((12, "Coastline"), (13, "Morning Ledger")):
-            published = datetime(2024, 3, 12, hour, tzinfo=UTC)
-            report = make_report(publisher, LONG, report_id=publisher, publisher=publisher, published=published)
-            assert [outcome.outcome for outcome in desk.story("siege").add_reports([report])] == ["new"]
-    return site
 
 
 def test_the_arrows_walk_the_graph_and_enter_tells_why(copied: Any, page_of: Callable[..., Any]) -> None:

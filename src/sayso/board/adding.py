@@ -19,6 +19,8 @@ from sayso.board.shelf import Shelf
 from sayso.errors import SaysoError
 from sayso.ingest import Report
 from sayso.ledger import Added
+from sayso.publishing.wording import document_name
+from sayso.story import ReportVersion
 
 _JOBS = 100
 _MAX_ADDRESSES = 50
@@ -140,7 +142,7 @@ class Intake:
                     break
                 for added in self.shelf.story(job.story).add_reports([outcome]):
                     if isinstance(added, SaysoError):
-                        job.errors.append(str(added))
+                        job.errors.append(_wrong(outcome, added))
                     else:
                         job.done.append(_told(added))
         except SaysoError as error:
@@ -151,9 +153,22 @@ class Intake:
         job.state = "over"
 
 
+def _name(report: Report | ReportVersion) -> str:
+    """What whoever added a report knows it by: its title, else its file or address."""
+    return report.title or document_name(report.document)
+
+
+def _wrong(outcome: Report | SaysoError, error: SaysoError) -> str:
+    """What went wrong: a reader names a report by its id, which nobody has seen."""
+    words = str(error)
+    if isinstance(outcome, Report) and words.startswith(f"{outcome.id}: "):
+        return _name(outcome) + words[len(outcome.id) :]
+    return words
+
+
 def _told(added: Added) -> str:
     report = added.version
-    name = report.title or report.id
+    name = _name(report)
     if added.outcome == "unchanged":
         return f"{name}: is in the story already"
     counts = [f"{n} {kind}" for kind in ("added", "same", "reworded", "changed", "dropped")

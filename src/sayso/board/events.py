@@ -12,7 +12,7 @@ from starlette.routing import Route
 
 from sayso.board import stream
 from sayso.board.asking import may_see, visitor_of
-from sayso.board.cards import Card, card_of, make_card
+from sayso.board.cards import Card, anchor_of, card_of, make_card
 from sayso.board.errors import AskError
 from sayso.board.live import News
 from sayso.board.names import from_slug, to_slug
@@ -33,31 +33,34 @@ async def live(request: Request) -> Response:
     decide = visitor_of(request).may("editor")
     slug = to_slug(name)
 
-    def card(news: News, made: Card, last: str, fresh: bool) -> str:
-        key = decide, fresh, made.anchor
+    def card(news: News, entry: StoryClaim, fresh: bool, version: ReportVersion | None = None) -> str:
+        key = decide, fresh, anchor_of(entry)
         if key not in news.drawn:
+            made = _card(entry, version, news.view)
+            last = news.view.last_decision if news.view is not None else ""
             news.drawn[key] = board.templates.get_template("_card.html").render(
                 card=made, decide=decide, base=f"/story/{slug}", past="", expected=last, fresh=fresh, oob=not fresh
             )
         return news.drawn[key]
 
+    def new(news: News) -> list[tuple[str, str]]:
+        # In one event, newest first: a page works it in at once.
+        fitting = [card(news, entry, True, version) for entry, version in news.claims if filters.fit(entry, news.view)]
+        return [("claim", "".join(reversed(fitting)))] if fitting else []
+
     def told(news: News) -> list[tuple[str, str]]:
         view = news.view
         if news.kind == "claims" and cards:
-            last = view.last_decision if view is not None else ""
-            fitting = [(entry, version) for entry, version in news.claims if filters.fit(entry, view)]
-            made = [_card(entry, version, view) for entry, version in fitting]
-            return [("claim", card(news, each, last, True)) for each in made]
+            return new(news)
         if news.kind == "traced" and cards and view is not None:
-            found = [card_of(view, entry) for entry, _ in news.claims if filters.fit(entry, view)]
             # Who asks for a source or a side has not been told of them yet.
-            kind = "claim" if filters.needs_trace else "card"
-            return [(kind, card(news, each, view.last_decision, filters.needs_trace)) for each in found]
+            if filters.needs_trace:
+                return new(news)
+            return [("card", card(news, entry, False)) for entry, _ in news.claims if filters.fit(entry, view)]
         if news.kind == "gone":
             return [("gone", "More came than this page could take. Load the page again to see it.")]
         if news.kind == "decided" and cards and view is not None:
-            found = [card_of(view, entry) for name in news.ids for entry in view.copies.get(name, ())]
-            return [("card", card(news, each, view.last_decision, False)) for each in found]
+            return [("card", card(news, entry, False)) for name in news.ids for entry in view.copies.get(name, ())]
         return [(news.kind, "1")] if news.kind in ("picture", "origins", "claims", "decided") else []
 
     async def events() -> AsyncIterator[str]:
@@ -75,10 +78,11 @@ async def live(request: Request) -> Response:
     return StreamingResponse(events(), media_type="text/event-stream", headers={"x-accel-buffering": "no"})
 
 
-def _card(entry: StoryClaim, version: ReportVersion, view: View | None) -> Card:
-    """The card of a new claim, as far as is known: a view may be older than it."""
-    known = view is not None and entry.claim.report in view.reports
-    return card_of(view, entry) if view is not None and known else make_card(entry, version, None)
+def _card(entry: StoryClaim, version: ReportVersion | None, view: View | None) -> Card:
+    """The card of a claim, as far as is known: a view may be older than a new one, whose report `version` is."""
+    if view is not None and (version is None or entry.claim.report in view.reports):
+        return card_of(view, entry)
+    return make_card(entry, version, None)
 
 
 def _lines(data: str) -> str:

@@ -38,6 +38,8 @@ MISSED = 200
 _FRESH = ("claim-added", "claim-changed", "claim-reworded")
 _BEAT = 20.0
 _BACKLOG = 64
+_BREATH = 0.01
+_LONGEST_BREATH = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,11 +215,12 @@ def _ids(view: View, change: Change) -> list[str]:
 
 
 async def _taken(watched: _Watched, seconds: float = 0.3) -> None:
-    """Wait until those who listen have taken what was sent, for so long at most."""
+    """Wait until those who listen have taken what was sent, for so long at most, and then a breath for each of them:
+    browsers may be of this machine, and what follows takes its processors for seconds."""
     end = time.monotonic() + seconds
     while any(queue.qsize() for queue in watched.queues) and time.monotonic() < end:
         await asyncio.sleep(0.005)
-    await asyncio.sleep(0.005)
+    await asyncio.sleep(min(_BREATH * len(watched.queues), _LONGEST_BREATH))
 
 
 def _new(changes: Sequence[Change], view: View | None) -> tuple[StoryClaimIn, ...]:

@@ -209,7 +209,7 @@ _PAGE: Answer = {"text/html": _STRING}
 _NONE: Answer = {}
 _OBJECT: Schema = {"type": "object"}
 _EVENT: Schema = {
-    "description": "The card of a claim that is new or was decided on, as HTML; or word that there is more.",
+    "description": "The cards of new claims, the card of one that was decided on, as HTML; or word that there is more.",
     "type": "object",
     "properties": {
         "event": {"enum": ["claim", "card", "claims", "decided", "origins", "picture", "gone"]},

@@ -362,10 +362,10 @@ document.addEventListener("htmx:configRequest", (event) => {
 // A claim that is read again is shown once; the focus stays where it was.
 document.addEventListener("htmx:sseBeforeMessage", (event) => {
   const data = event.detail && event.detail.data;
-  const id = typeof data === "string" && (data.match(/id="(claim-[^"]+)"/) || [])[1];
-  const there = id && document.getElementById(id);
-  if (event.detail.type === "claim" && there) there.remove();
-  if (event.detail.type === "card" && !there) event.preventDefault();
+  if (typeof data !== "string") return;
+  const there = [...data.matchAll(/ id="(claim-[^"]+)"/g)].map((found) => document.getElementById(found[1])).filter(Boolean);
+  if (event.detail.type === "claim") for (const card of there) card.remove();
+  if (event.detail.type === "card" && !there.length) event.preventDefault();
 });
 document.addEventListener("htmx:oobAfterSwap", () => {
   const dialog = document.getElementById("dialog");
