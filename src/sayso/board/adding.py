@@ -155,7 +155,7 @@ class Intake:
 
 def _name(report: Report | ReportVersion) -> str:
     """What whoever added a report knows it by: its title, else its file or address."""
-    return report.title or document_name(report.document)
+    return report.title or document_name(report.document or report.id)
 
 
 def _wrong(outcome: Report | SaysoError, error: SaysoError) -> str:
