@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import threading
 import time
 from collections import OrderedDict
@@ -12,6 +11,8 @@ from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from sayso.board.collecting import collect, is_due, uncollected
+from sayso.board.growing import grown
 from sayso.desk import NOW, Desk, DeskStory, Moment
 from sayso.story import Decision, ReportVersion, Snapshot, StoryClaim
 
@@ -23,6 +24,9 @@ _VIEWS = 12
 _PICTURES = 64
 _LIKELY = 16
 _LOOKS = 500
+_QUIET = 4.0
+_VIEW = 40
+"""How many pictures a view weighs, where it is asked what may have become garbage."""
 SECONDS = 5.0
 """After so long an answer of the solver is cut off: sound, but with wider ranges. A page must come."""
 
@@ -131,7 +135,8 @@ class View:
         with self._lock:
             found = self._pictures.get(left_out)
             if found is None:
-                found = self._reckoned(left_out).picture()
+                with uncollected(1):
+                    found = self._reckoned(left_out).picture()
                 self._pictures[left_out] = found
                 while len(self._pictures) > _PICTURES:
                     self._pictures.popitem(last=False)
@@ -173,6 +178,7 @@ class Shelf:
         # One looks at what is new, while another prepares what may be asked for.
         self._workers = ThreadPoolExecutor(2, "sayso-looking")
         self._closing = threading.Event()
+        self._tidying: threading.Timer | None = None
 
     @property
     def desk(self) -> Desk:
@@ -185,6 +191,8 @@ class Shelf:
     def close(self) -> None:
         """Close the ledger."""
         self._closing.set()
+        if self._tidying is not None:
+            self._tidying.cancel()
         self._workers.shutdown(wait=True, cancel_futures=True)
         with self._lock:
             if self._desk is not None:
@@ -256,11 +264,9 @@ class Shelf:
         self._workers.submit(self._prepare, view)
 
     def _prepare(self, view: View) -> None:
-        # A switch makes many objects: a collection that went through all of the story's own, which stay, would take as
-        # long again. What is left of views before goes first.
-        gc.unfreeze()
-        gc.collect()
-        gc.freeze()
+        # What is left of views before goes first.
+        if is_due():
+            collect()
         sources = sorted(view.trace.sources.values(), key=lambda source: -source.mentions)
         for name in [*dict.fromkeys(source.side for source in sources), *(s.id for s in sources[:_LIKELY])]:
             # People go first: a lock alone would let this thread take it again at once.
@@ -288,17 +294,18 @@ class Shelf:
                 return found
             began = time.monotonic()
             decisions = story.stored.decisions()
-            snapshot = story.stored.as_of(published=moment.published, recorded=moment.recorded)
-            if found is None:
-                self._read[key] = snapshot
             with self._lock:
                 traced_before = [view.trace for (of, _), view in self._views.items() if of == name]
             try:
-                traced = trace(
-                    snapshot,
-                    earlier=found.trace if found is not None else None,
-                    memory=traced_before[0].memory if traced_before else None,
-                )
+                with uncollected(_VIEW):
+                    snapshot = self._snapshot(story, moment, found)
+                    if found is None:
+                        self._read[key] = snapshot
+                    traced = trace(
+                        snapshot,
+                        earlier=found.trace if found is not None else None,
+                        memory=traced_before[0].memory if traced_before else None,
+                    )
             finally:
                 self._read.pop(key, None)
             times = [r.recorded for r in snapshot.reports] + [d.recorded for d in decisions]
@@ -308,11 +315,31 @@ class Shelf:
             until = max(times, default=LONG_AGO)
             view = View(_Seen(self.desk, story, snapshot, traced), moment, snapshot, traced, last, until)
             view.seconds = time.monotonic() - began
+            self._tidy_later()
             with self._lock:
                 self._views[key] = view
                 while len(self._views) > _VIEWS:
                     self._views.popitem(last=False)
             return view
+
+    @staticmethod
+    def _snapshot(story: DeskStory, moment: Moment, before: View | None) -> Snapshot:
+        if before is not None and moment == NOW:
+            more = grown(before.snapshot, story.stored.diff(before.until))
+            if more is not None:
+                return more
+        return story.stored.as_of(published=moment.published, recorded=moment.recorded)
+
+    def _tidy_later(self) -> None:
+        """Collect garbage when the story's picture has been told."""
+        if is_due() and not self._closing.is_set() and (self._tidying is None or not self._tidying.is_alive()):
+            self._tidying = threading.Timer(_QUIET, self._tidy)
+            self._tidying.daemon = True
+            self._tidying.start()
+
+    def _tidy(self) -> None:
+        while is_due() and not self._closing.is_set() and not collect():
+            self._closing.wait(0.5)
 
 
 LONG_AGO = datetime.fromisoformat("0001-01-01T00:00:00+00:00")

@@ -6,7 +6,7 @@ A description is made from the words alone; `sayso.tracing.registry` decides whi
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from typing import Literal
 
@@ -98,8 +98,18 @@ class Description:
     alliance: bool = False
     another: bool = False
     known_outlet: str | None = None
+    _hash: int = field(default=0, init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        told = (self.text, self.kind, self.category, self.names, self.office, self.words, self.country)
+        object.__setattr__(self, "_hash", hash(told))
+
+    def __hash__(self) -> int:
+        # Asked for over and over: every mention of a story is counted by what it says.
+        return self._hash
 
 
+@lru_cache(maxsize=1 << 16)
 def bare(text: str) -> str:
     """The words of a source without outer quotation marks, article and possessive ending."""
     text = " ".join(text.split()).strip("\"'“”‘’«»,;:()[] ")
@@ -108,6 +118,7 @@ def bare(text: str) -> str:
     return rest.strip("\"'“”‘’«» ") if rest and first.lower() in _ARTICLES | {"one's"} else text
 
 
+@lru_cache(maxsize=1 << 16)
 def is_pronoun(text: str) -> bool:
     """Whether the words only stand for a source ("he", "they")."""
     return bare(text).lower() in _PRONOUNS or text.lower().strip() in _PRONOUNS

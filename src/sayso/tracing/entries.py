@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from sayso.claims import SourceKind
 from sayso.story import Decision
@@ -19,7 +20,7 @@ Key = tuple[str, ...]
 @dataclass(slots=True)
 class Entry:
     """A source in the making: the mentions of one key. `id` is the mention's in joins and decisions, `first` the place
-    of the first one among all keys, `via` whom it spoke through."""
+    of the first one among all keys, `via` whom it spoke through, `shown` its words once they were asked for."""
 
     key: Key
     id: str
@@ -29,6 +30,7 @@ class Entry:
     kinds: Counter[SourceKind] = field(default_factory=Counter)
     countries: Counter[str] = field(default_factory=Counter)
     via: Key | None = None
+    shown: str = ""
 
 
 _SYNONYMS = {
@@ -40,6 +42,7 @@ _SYNONYMS = {
 """Words that stand for one institution."""
 
 
+@lru_cache(maxsize=1 << 16)
 def slug(key: Key) -> str:
     """A key as an id that people can read: "person.ada-brook"."""
     return ".".join(re.sub(r"[^\w]+", "-", part.lower()).strip("-") or "-" for part in key if part)
@@ -49,6 +52,7 @@ ANYONE = frozenset("source official person member employee insider".split())
 """Nouns that do not tell one unnamed source from another."""
 
 
+@lru_cache(maxsize=1 << 16)
 def institution(d: Description) -> tuple[str, ...]:
     """The words that tell an institution, whoever speaks for it: "hospital officials" and "a hospital spokesman"."""
     words = [_SYNONYMS.get(w, w) for w in d.words]
@@ -58,6 +62,12 @@ def institution(d: Description) -> tuple[str, ...]:
 
 def display(entry: Entry) -> str:
     """The fullest words of an entry's most frequent ones: an outlet's name in full, else as written."""
+    if not entry.shown:
+        entry.shown = _display(entry)
+    return entry.shown
+
+
+def _display(entry: Entry) -> str:
     if entry.key[0] == "outlet" and len(entry.key) == 2:
         known = [d.known_outlet for d in entry.descriptions if d.known_outlet]
         short = [a for a in entry.aliases if a.isupper() and len(a) <= 5]

@@ -102,7 +102,7 @@ class Homes:
         return copy.leader if copy is not None else telling.passage
 
     def _copy(self, telling: Telling) -> Copy | None:
-        if join_id("copy", telling.key) in self._off:
+        if self._off and join_id("copy", telling.key) in self._off:
             return None
         return self.copies.get(telling.passage)
 
@@ -126,7 +126,7 @@ class Homes:
         return self._credited(telling, home, wire or cluster_wire, joins, says)
 
     def _credited(self, telling: Telling, home: str, wire: str | None, joins: tuple[Join, ...], says: str) -> Home:
-        if wire is None or wire == home or join_id("citation", telling.key) in self._off:
+        if wire is None or wire == home or (self._off and join_id("citation", telling.key) in self._off):
             return Home(home, joins)
         join = Join(
             id=join_id("citation", telling.key),

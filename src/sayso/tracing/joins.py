@@ -7,6 +7,7 @@ joined by rule carries an id that a decision can name to undo it.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import blake2b
 from typing import Literal, get_args
 
@@ -34,6 +35,7 @@ class Join:
     decision: str | None = None
 
 
+@lru_cache(maxsize=1 << 16)
 def join_id(kind: JoinKind, child: ClaimKey | str) -> str:
     """The id of the join of that kind that `child` makes: it stays when the story grows."""
     key = child if isinstance(child, str) else "\0".join(child)

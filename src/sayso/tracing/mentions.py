@@ -60,7 +60,8 @@ class Mentions:
             words = (*words, "another")
         key: Key = ("unnamed", kind, country, "-".join(words), *via)
         self._note(key, description, alias)
-        self._entries[key].via = via
+        entry = self._entries[key]
+        entry.via, entry.shown = via, ""
         return key
 
     def prints(self, report: str, outlet: str) -> None:
@@ -73,6 +74,7 @@ class Mentions:
         entry = self._entry(key)
         if not entry.descriptions:
             described = replace(describe(name, "outlet"), category="outlet", kind="outlet", known_outlet=name)
+            entry.shown = ""
             entry.descriptions[described] = entry.aliases[name] = entry.kinds["outlet"] = 0
         return key
 
@@ -88,6 +90,7 @@ class Mentions:
 
     def _note(self, key: Key, description: Description, alias: str) -> None:
         entry = self._entry(key)
+        entry.shown = ""
         entry.descriptions[description] += 1
         entry.aliases[alias] += 1
         entry.kinds[description.kind] += 1

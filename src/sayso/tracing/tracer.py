@@ -12,6 +12,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from functools import lru_cache
 
 from sayso.claims import Source
 from sayso.story import ReportVersion, Snapshot
@@ -44,6 +45,18 @@ class _Rooting:
     key: Key
     joins: tuple[Join, ...]
     alone: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Following:
+    """What tells how citations are followed; `rooted` are the claims of which the end is known by now."""
+
+    rootings: dict[ClaimKey, _Rooting]
+    cited: dict[ClaimKey, str]
+    homes: dict[ClaimKey, str]
+    told: dict[tuple[str, str, object], list[Telling]]
+    ring: dict[ClaimKey, Circle]
+    rooted: dict[ClaimKey, Rooted]
 
 
 def trace(snapshot: Snapshot, *, earlier: Trace | None = None, memory: Memory | None = None) -> Trace:
@@ -122,12 +135,7 @@ class _Tracer:
     # Sources.
 
     def _describe(self, source: Source, report: str) -> Description:
-        text = source.text if not source.name or is_pronoun(source.name) else source.name
-        # What the report resolved a mention to may be less than the words themselves say.
-        if text is not source.text and set(text.lower().split()) < set(source.text.lower().split()):
-            text = source.text
-        # The article before a pronoun or "spokeswoman" is not that of whom it stands for.
-        own = set(text.lower().split()) & set(source.text.lower().split())
+        text, own = _meant(source.name, source.text)
         return describe(text, source.kind, self._article(source, report) if own else "")
 
     def _article(self, source: Source, report: str) -> str:
@@ -173,10 +181,9 @@ class _Tracer:
 
     def _rooting(self, telling: Telling) -> _Rooting:
         stated = self.provenance.get(telling.key)
-        identity = join_id("provenance", telling.key)
         chain = telling.chain
         joins: tuple[Join, ...] = ()
-        if stated is not None and identity not in self.off:
+        if stated is not None and (identity := join_id("provenance", telling.key)) not in self.off:
             chain, joins = stated.sources, (self._stated(telling, stated, identity),)
         report = telling.key[0] if not joins or stated is None else stated.stated_in[0]
         home = self.home[telling.key]
@@ -271,50 +278,62 @@ class _Tracer:
             told[homes[t.key], t.claim.event, bounds(t.claim)].append(t)
         ring = {key: circle for circle in circles if not circle.grounded for key in circle.claims}
         rooted: dict[ClaimKey, Rooted] = {}
-
-        def root(telling: Telling, seen: frozenset[ClaimKey]) -> Rooted:
-            done = rooted.get(telling.key)
-            if done is not None:
-                return done
-            rooting = rootings[telling.key]
-            own = Rooted(self.registry.resolve(rooting.key), (*rooting.joins, *self.registry.path(rooting.key)))
-            outlet = cited.get(telling.key)
-            identity = join_id("citation", telling.key)
-            if outlet is None or identity in self.off:
-                return own
-            if outlet == homes[telling.key]:
-                # "In a report sent at dawn, Coast News said ...", says Coast News.
-                before = _recalled(telling, told[outlet, telling.claim.event, bounds(telling.claim)])
-                if before is None or before.key in seen or len(seen) > _LONGEST_CHAIN:
-                    return own
-                further = root(before, seen | {telling.key})
-                reason = f"{outlet} recalls “{words_of(before.claim)}” from a report of its own."
-                return Rooted(further.source, (*rooting.joins, self._cites(telling, before, reason), *further.path))
-            circle = ring.get(telling.key)
-            if circle is not None:
-                first = min((self.by_key[k] for k in circle.claims), key=lambda t: order(t.story_claim))
-                if first.key == telling.key:
-                    return own
-                join = self._cites(telling, first, circle.reason)
-                return Rooted(root(first, seen).source, (*rooting.joins, join))
-            for other in _nearest(telling, told[outlet, telling.claim.event, bounds(telling.claim)]):
-                if other.key in seen or len(seen) > _LONGEST_CHAIN or not same_content(other.claim, telling.claim):
-                    continue
-                further = root(other, seen | {telling.key})
-                if further.source == own.source:
-                    return own
-                reason = f"It cites {outlet}, whose own report has “{words_of(other.claim)}” from elsewhere."
-                return Rooted(further.source, (*rooting.joins, self._cites(telling, other, reason), *further.path))
-            return own
-
+        following = _Following(rootings, cited, homes, told, ring, rooted)
         for telling in self.tellings:
-            rooted[telling.key] = root(telling, frozenset((telling.key,)))
+            rooted[telling.key] = self._root(telling, frozenset((telling.key,)), following)
         return rooted
+
+    def _root(self, telling: Telling, seen: frozenset[ClaimKey], by: _Following) -> Rooted:
+        done = by.rooted.get(telling.key)
+        if done is not None:
+            return done
+        rooting = by.rootings[telling.key]
+        own = Rooted(self.registry.resolve(rooting.key), (*rooting.joins, *self.registry.path(rooting.key)))
+        outlet = by.cited.get(telling.key)
+        if outlet is None or join_id("citation", telling.key) in self.off:
+            return own
+        if outlet == by.homes[telling.key]:
+            # "In a report sent at dawn, Coast News said ...", says Coast News.
+            before = _recalled(telling, by.told[outlet, telling.claim.event, bounds(telling.claim)])
+            if before is None or before.key in seen or len(seen) > _LONGEST_CHAIN:
+                return own
+            further = self._root(before, seen | {telling.key}, by)
+            reason = f"{outlet} recalls “{words_of(before.claim)}” from a report of its own."
+            return Rooted(further.source, (*rooting.joins, self._cites(telling, before, reason), *further.path))
+        circle = by.ring.get(telling.key)
+        if circle is not None:
+            first = min((self.by_key[k] for k in circle.claims), key=lambda t: order(t.story_claim))
+            if first.key == telling.key:
+                return own
+            join = self._cites(telling, first, circle.reason)
+            return Rooted(self._root(first, seen, by).source, (*rooting.joins, join))
+        for other in _nearest(telling, by.told[outlet, telling.claim.event, bounds(telling.claim)]):
+            if other.key in seen or len(seen) > _LONGEST_CHAIN or not same_content(other.claim, telling.claim):
+                continue
+            further = self._root(other, seen | {telling.key}, by)
+            if further.source == own.source:
+                return own
+            reason = f"It cites {outlet}, whose own report has “{words_of(other.claim)}” from elsewhere."
+            return Rooted(further.source, (*rooting.joins, self._cites(telling, other, reason), *further.path))
+        return own
 
     def _cites(self, telling: Telling, other: Telling, reason: str) -> Join:
         return Join(
             id=join_id("citation", telling.key), kind="citation", child=telling.key, parent=other.key, reason=reason
         )
+
+
+@lru_cache(maxsize=1 << 16)
+def _meant(name: str, text: str) -> tuple[str, bool]:
+    """The words that tell who a source is, of its name and the words of its mention; and whether the article before
+    the mention is theirs."""
+    words = set(text.lower().split())
+    meant = text if not name or is_pronoun(name) else name
+    # What the report resolved a mention to may be less than the words themselves say.
+    if meant is not text and set(meant.lower().split()) < words:
+        meant = text
+    # The article before a pronoun or "spokeswoman" is not that of whom it stands for.
+    return meant, not words.isdisjoint(meant.lower().split())
 
 
 def _most_named(tellings: Sequence[Telling]) -> str | None:

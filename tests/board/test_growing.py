@@ -1,0 +1,130 @@
+"""A snapshot made from the one before is the one that the ledger gives."""
+
+from __future__ import annotations
+
+import gc
+import random
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from sayso.board import collecting
+from sayso.board.growing import grown
+from sayso.board.shelf import Shelf
+from sayso.claims import Claim, Count, Quote, Relation, Source, claim_id, text_digest
+from sayso.desk import DeskStory, open_desk
+from sayso.ingest.report import Report, make_report
+
+NOON = datetime(2031, 4, 2, 12, tzinfo=UTC)
+
+
+def some_report(chance: random.Random, number: int) -> tuple[Report, list[Claim]]:
+    """A report with a few claims: new, with an old text, of an old address, or one that corrects itself."""
+    sentences = [f"{chance.randint(2, 6)} people died, the {chance.choice(('army', 'mayor'))} said." for _ in range(3)]
+    if chance.random() < 0.1:
+        sentences.append("Correction: an earlier version said that 9 people died.")
+    if chance.random() < 0.2:
+        sentences.insert(1, "12:30 GMT")
+    text = "\n\n".join(sentences)
+    address = f"https://paper.example/{number if chance.random() < 0.9 else chance.randint(0, number)}"
+    published = NOON + timedelta(minutes=chance.randint(0, 600)) if chance.random() < 0.8 else None
+    report = make_report(
+        f"r{number}", text, url=address, publisher=f"Paper {chance.randint(0, 2)}", published=published
+    )
+    claims, at = [], 0
+    for sentence in sentences:
+        at = text.index(sentence, at)
+        words = sentence.partition(",")[0]
+        if words.endswith("died"):
+            quote = Quote(words, at, at + len(words))
+            count = Count(int(words[0]), int(words[0]), False, words[0], at, at + 1)
+            source = Source("army", "army", "military", "said", "states", at + len(words) + 6, at + len(words) + 10)
+            name = claim_id(text_digest(text), "killed", quote, count, None)
+            about = (Relation("corrects", claims[-1].id),) if claims and chance.random() < 0.05 else ()
+            claims.append(
+                Claim(
+                    id=name, report=report.id, quote=quote, event="killed", count=count, sources=(source,), about=about
+                )
+            )
+    return report, claims
+
+
+def decide(chance: random.Random, story: DeskStory) -> None:
+    claims = story.snapshot().claims
+    if claims:
+        kind = chance.choice(("accept", "reject"))
+        story.stored.decide(kind, chance.choice(claims).claim.id, who="me", why="")
+
+
+@pytest.mark.parametrize("seed", range(25))
+def test_a_grown_snapshot_is_that_of_the_ledger(seed: int, tmp_path: Path) -> None:
+    chance, grew = random.Random(seed), 0
+    with open_desk(tmp_path / "a.db") as desk:
+        story = desk.new_story("a", "CL")
+        before, until = story.stored.as_of(), datetime(1, 1, 1, tzinfo=UTC)
+        for number in range(12):
+            for each in range(chance.randint(1, 3)):
+                story.stored.add_many([some_report(chance, 10 * number + each)])
+            if chance.random() < 0.1:
+                decide(chance, story)
+            changes = story.stored.diff(until)
+            after = story.stored.as_of()
+            made = grown(before, changes)
+            if made is not None:
+                grew += 1
+                assert made == after
+                assert {*map(id, before.claims)} <= {*map(id, made.claims)}
+            before, until = made or after, changes[-1].recorded if changes else until
+    assert grew > 3
+
+
+def test_what_an_editor_decided_on_is_read_anew(board: Any, tell: Callable[..., None]) -> None:
+    with open_desk(board.ledger, reader="stub") as desk:
+        story = desk.story("siege")
+        before = story.snapshot()
+        name = next(entry.claim.id for entry in before.claims)
+        made = story.decide("reject", [name], who="me")
+        assert grown(before, story.stored.diff(before.reports[-1].recorded)) is None
+        before = story.snapshot()
+        tell(story, "again.txt", before.reports[0].text, 15, publisher="Gleam")
+        changes = story.stored.diff(made.recorded)
+        assert any(change.new is not None and change.new.id == name for change in changes)
+        assert grown(before, changes) is None
+
+
+def test_a_board_grows_as_its_story_does(board: Any, tell: Callable[..., None]) -> None:
+    shelf = Shelf(lambda: open_desk(board.ledger, reader="stub"))
+    try:
+        for number in range(4):
+            shelf.view("siege")
+            with open_desk(board.ledger, reader="stub") as desk:
+                tell(
+                    desk.story("siege"), f"{number}.txt", f"{20 + number} hostages died, the police said.", 13 + number
+                )
+            grew, fresh = shelf.view("siege"), Shelf(lambda: open_desk(board.ledger, reader="stub"))
+            anew = fresh.view("siege")
+            assert grew.snapshot == anew.snapshot
+            assert grew.trace.testimony() == anew.trace.testimony()
+            assert grew.picture() == anew.picture()
+            fresh.close()
+    finally:
+        shelf.close()
+
+
+def test_nothing_is_collected_while_a_story_is_worked_out() -> None:
+    assert gc.isenabled()
+    with collecting.uncollected(1):
+        with collecting.uncollected(1):
+            assert not gc.isenabled()
+        assert not gc.isenabled()
+        assert not collecting.collect()
+    assert gc.isenabled()
+    assert gc.get_freeze_count() > 0
+    with collecting.uncollected(1000):
+        pass
+    assert collecting.is_due()
+    assert collecting.collect()
+    assert not collecting.is_due()
