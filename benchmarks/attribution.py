@@ -20,22 +20,23 @@ from corpora import AttributionText, cofenet, polnear
 from items import cut_at, sentence_ends
 from tables import command_line, tell
 
-from sayso.reading.attribution import BEGIN, INSIDE, LAYERS, best_tags, spans
+from sayso.reading.attribution import BEGIN, INSIDE, LAYERS, Span, likely_spans, spans
 from sayso.reading.encoder import encode_all
 from sayso.reading.model import ModelFiles
 
 
-def predict(model: ModelFiles, windows: list[list[str]]) -> list[np.ndarray]:
-    """Tags [words, layers] of each window; words that do not fit are outside."""
+def predict(model: ModelFiles, windows: list[list[str]]) -> list[list[set[Span]]]:
+    """Spans of each window and layer; words that do not fit are in none."""
     pieces = [model.cutter.cut(words) for words in windows]
-    out = [np.zeros((len(words), 3), dtype=np.int64) for words in windows]
+    out: list[list[set[Span]]] = [[set(), set(), set()] for _ in windows]
     for encoded in encode_all(model, pieces, ("attribution", "factuality")):
         inputs = {k: encoded.outputs[k] for k in ("attribution", "factuality")}
         emissions = model.run("tags", inputs, ["emissions"])["emissions"]
         for k, i in enumerate(encoded.index):
             n = encoded.counts[k]
             scores = emissions[k, :n].reshape(n, 3, 3)
-            out[i][:n] = best_tags(scores, model.crf["transition"], model.crf["start"])
+            layers = likely_spans(scores, model.crf["transition"], model.crf["start"])
+            out[i] = [{span for span, _ in found} for found in layers]
     return out
 
 
@@ -52,10 +53,10 @@ def score(texts: Iterable[AttributionText], model: ModelFiles, longest: int) -> 
                     labels[0][labels[0] == INSIDE] = BEGIN
                 windows.append(text.words[i:j])
                 gold.append(labels)
-    tags = predict(model, windows)
+    predicted = predict(model, windows)
     out = []
     for layer in range(3):
-        pairs = [(set(spans(t[:, layer])), set(spans(g[:, layer]))) for t, g in zip(tags, gold, strict=True)]
+        pairs = [(p[layer], set(spans(g[:, layer]))) for p, g in zip(predicted, gold, strict=True)]
         right = sum(len(a & b) for a, b in pairs)
         out.append(200 * right / max(sum(len(a) + len(b) for a, b in pairs), 1))
     return out
