@@ -15,8 +15,9 @@ from hypothesis import strategies as st
 from sayso.board.graph import Drawing, draw, wrapped
 from sayso.board.layers import place
 from sayso.board.origins import Outlet, Root
+from sayso.claims import SOURCE_KINDS
 from sayso.desk import open_desk
-from sayso.story import Origin
+from sayso.story import SIDES, Origin
 
 NOON = datetime(2024, 3, 12, 12, tzinfo=UTC)
 EDGES = st.lists(st.tuples(st.integers(0, 11), st.integers(0, 11)), max_size=30)
@@ -127,6 +128,17 @@ def test_counts_never_cover_each_other() -> None:
 def test_nothing_to_draw_is_drawn() -> None:
     drawing = draw([], 8)
     assert (drawing.nodes, drawing.edges) == ((), ())
+
+
+def test_what_an_origin_is_fits_its_box() -> None:
+    made = [
+        Origin(id=f"{kind} {side}", name="someone", kind=kind, side=side) for kind in SOURCE_KINDS for side in SIDES
+    ]
+    outlets = (outlet("Coastline", "a"),)
+    roots = [Root(origin=each, words="", outlets=outlets, reference="", anchor=each.id) for each in made]
+    nodes = draw(roots, 8).nodes
+    assert {node.meta for node in nodes} >= {"armed-group · attackers", "foreign-government"}
+    assert max(len(node.meta) for node in nodes) <= 27
 
 
 def test_names_are_cut_to_two_lines() -> None:

@@ -148,6 +148,21 @@ def test_what_changed_since_the_last_look(board: Any, tell: Callable[..., None])
     assert re.search(r'class="badge">2<', page)
 
 
+def test_decisions_on_claims_are_told_in_the_claims_words(board: Any) -> None:
+    claim = board.claims()[6]
+    board.decide("accept", claim, why="Seen.")
+    board.decide("undo", board.last())
+    for path in ("/story/siege/changes?since=2020-01-01T00:00Z", f"/story/siege/claim/{claim}"):
+        page = board.get(path)
+        assert "A. Editor decided: accept “killed: at least 6 hostages” (d1). Why: Seen." in page
+        assert "undo accept (d1): “killed: at least 6 hostages” (d2)" in page
+    assert 'undo</strong> <span class="targets">accept (d1): “killed: at least 6 hostages”' in board.get(
+        "/story/siege/history"
+    )
+    page = board.get(f"/story/siege/claim/{claim}")
+    assert re.search(r'href="/story/siege/claims" [^>]*aria-current="page"', page)
+
+
 def test_a_story_is_begun_under_any_name(board: Any) -> None:
     name = "Flood / “Nordzee” 50% <b>..%2F"
     answer = board.client.post("/stories", data={"name": name, "country": "nl", "csrf": board.token()})

@@ -327,4 +327,13 @@ def test_nothing_is_cut_off_or_overlaps(site: Any, page_of: Callable[..., Any], 
               return bad.slice(0, 5); }"""
         )
         assert overlaps == [], path
+        juts = page.evaluate(
+            """() => {
+              const right = (e) => e.getBoundingClientRect().right;
+              const around = (e) => e.parentElement.closest("label, fieldset, form, section, article, main");
+              return [...document.querySelectorAll("main :is(input:not([type=hidden]), select, textarea, button)")]
+                .filter((e) => e.checkVisibility() && !e.closest(".hidden, .scroll") && right(e) > right(around(e)) + 1)
+                .map((e) => e.outerHTML.slice(0, 90)); }"""
+        )
+        assert juts == [], path
         assert page.locator("main").inner_text().strip(), path

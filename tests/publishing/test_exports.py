@@ -153,7 +153,11 @@ def test_ged_holds_the_range_of_the_dead_and_no_best_where_claims_clash(siege: P
     assert (row["date_start"], row["date_end"], row["date_prec"]) == ("2030-05-04", "2030-05-04", "1")
     assert (row["country"], row["where_coordinates"], row["latitude"]) == ("Algeria", "Port Sorrel", "36.5")
     assert row["side_b"] == "Southern Front"
-    assert "Coastline,2030-05-04,Gunmen at the port" in row["source_article"].split(";")
+    articles = row["source_article"].split(";")
+    assert "Coastline,2030-05-04,Gunmen at the port" in articles
+    # Of each article, in the same order.
+    told = zip(*(row[f"source_{part}"].split(";") for part in ("office", "date", "headline")), strict=True)
+    assert [",".join(parts) for parts in told] == articles
 
 
 def _dead(low: int | None, high: int | None, by: str, hours: float) -> Told:

@@ -93,7 +93,7 @@ def make_card(
         origin=origin,
         words=words,
         number=told_count(claim.count),
-        people=_people(claim),
+        people=people_of(claim),
         publisher=(report.publisher if report is not None else None) or "the report",
         became=_BECAME.get(entry.standing, ""),
         undo=undo,
@@ -101,7 +101,7 @@ def make_card(
     )
 
 
-def _people(claim: Claim) -> str:
+def people_of(claim: Claim) -> str:
     """Whom it speaks of, "" where that is the number alone ("could not reach 31")."""
     group, count = claim.group, claim.count
     if group is None or (count is not None and count.start <= group.start and group.end <= count.end):

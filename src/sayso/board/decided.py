@@ -7,16 +7,18 @@ from dataclasses import dataclass, field
 
 from sayso.board import groups
 from sayso.board.shelf import View
-from sayso.story import Decision
+from sayso.publishing.wording import claim_words
+from sayso.story import Decision, StoryClaim
 
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """What the targets of decisions are called, by id: groups, sources, and other decisions."""
+    """What the targets of decisions are called, by id: groups, sources, other decisions, and claims."""
 
     groups: Mapping[str, str] = field(default_factory=dict)
     sources: Mapping[str, str] = field(default_factory=dict)
     decisions: Mapping[str, Decision] = field(default_factory=dict)
+    claims: Mapping[str, StoryClaim] = field(default_factory=dict)
 
     @classmethod
     def of(cls, view: View) -> Names:
@@ -25,6 +27,7 @@ class Names:
             groups.labels(view),
             {source.id: source.name for source in view.trace.sources.values()},
             {made.id: made for made in view.story.stored.decisions()},
+            view.claims,
         )
 
 
@@ -37,6 +40,18 @@ def sentence(made: Decision, names: Names) -> str:
         undone = names.decisions.get(made.targets[0])
         if undone is None or undone.kind == "undo":
             return ""
-        what = sentence(undone, names)
+        what = sentence(undone, names) or of_claims(undone, names)
         return f"{undone.kind} ({undone.id})" + (f": {what}" if what else "")
     return groups.sentence(made, names.groups)
+
+
+def of_claims(made: Decision, names: Names) -> str:
+    """What a decision is about, in the words of its claims; by id what has none."""
+    return ", ".join(_called(target, names) for target in made.targets)
+
+
+def _called(target: str, names: Names) -> str:
+    entry = names.claims.get(target.rpartition("#")[2])
+    if entry is not None:
+        return f"“{claim_words(entry.claim)}”"
+    return names.sources.get(target, target)

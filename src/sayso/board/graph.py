@@ -22,6 +22,7 @@ _ROW = 66
 _GAP = 104
 _MARGIN = 14
 _LINE = 24
+_META = 27
 """How many narrow characters a line of a node holds."""
 
 Kind = Literal["origin", "outlet", "reports", "more"]
@@ -169,6 +170,8 @@ def _node(key: Key, made: _Made, placed: Placed[Key]) -> Node:
     reports, copies = plural(len(made.reports), "report"), len(made.copies)
     if kind == "origin":
         title, meta = made.name, f"{made.kind} · {made.side}"
+        if len(meta) > _META:
+            meta = str(made.side)
         words = f"Origin: {made.name}, {made.kind}, {made.side}, {reports}"
     elif kind == "outlet":
         title, meta = name, ""

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from sayso.board import decided
+from sayso.board.cards import people_of
 from sayso.board.decided import Names
 from sayso.board.errors import AskError
 from sayso.board.shelf import LONG_AGO, Shelf, View
@@ -115,8 +116,8 @@ def sentence(change: Change, names: Names | None = None) -> str:
     """A change of the ledger in words; `names` are those of what decisions are about."""
     made, report = change.decision, change.report
     if made is not None:
-        told = decided.sentence(made, names or Names())
-        what = f"{made.kind} {told}" if told else f"{made.kind} {', '.join(made.targets)}"
+        known = names or Names()
+        what = f"{made.kind} {decided.sentence(made, known) or decided.of_claims(made, known)}"
         why = f" Why: {made.why}" if made.why else ""
         return f"{made.who} decided: {what.removesuffix('.')} ({made.id}).{why}"
     title = (report.title or report.id) if report is not None else "a report"
@@ -137,8 +138,8 @@ def sentence(change: Change, names: Names | None = None) -> str:
 
 
 def _words(claim: Claim) -> str:
-    people = f" {claim.group.text}" if claim.group is not None else ""
-    return f"{claim.event}, {told_count(claim.count)}{people}"
+    people = people_of(claim)
+    return f"{claim.event}, {told_count(claim.count)}" + (f" {people}" if people else "")
 
 
 def parse_look(value: str | None) -> datetime | None:

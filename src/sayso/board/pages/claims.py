@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from sayso.board import moments, origins, stream
+from sayso.board import decided, moments, origins, stream
 from sayso.board.asking import render, start_of, story_view
 from sayso.board.cards import card_of, spans_of
 from sayso.board.early import Early, early_choices
@@ -40,23 +40,24 @@ def claim(request: Request) -> Response:
     view, common = story_view(request, wait=form is not None)
     entry = view.claims.get(request.path_params["claim"])
     if isinstance(view, Early):
-        changes = view.story.stored.history(request.path_params["claim"])
+        changes, names = view.story.stored.history(request.path_params["claim"]), decided.Names.of(view)
         return render(
             request,
             "claim.html",
             **common,
             title=f"A claim of {view.story.name}",
             card=card_of(view, entry) if entry is not None else None,
-            changes=[(c.recorded, moments.sentence(c)) for c in changes],
+            changes=[(c.recorded, moments.sentence(c, names)) for c in changes],
         )
     if entry is None:
         raise AskError("the story has no such claim", 404)
+    names = decided.Names.of(view)
     values = {
         **common,
         "title": f"A claim of {view.story.name}",
         "card": card_of(view, entry),
         "joins": origins.joins_of(view.trace.path(entry), view),
-        "changes": [(c.recorded, moments.sentence(c)) for c in view.story.stored.history(entry.claim.id)],
+        "changes": [(c.recorded, moments.sentence(c, names)) for c in view.story.stored.history(entry.claim.id)],
         "last": view.decisions.get(view.last_on.get(entry.claim.id, "")),
         **_vocabulary(),
     }

@@ -75,7 +75,7 @@ def _row(publication: Publication, kind: _Kind, dead: Span | None, *, own: bool)
         "sub_event_type": kind.sub_type,
         "iso": countries()[code]["isonumeric"] if code in countries() else None,
         "country": name,
-        "source": sources(publication, *kind.events).offices,
+        "source": sources(publication, *kind.events).offices.replace(";", "; "),
         "notes": _notes(dead, own),
         "timestamp": int(publication.updated.timestamp()),
     }

@@ -65,9 +65,7 @@ def _annotation(told: Told) -> dict[str, Any]:
         "target": {
             "type": "SpecificResource",
             "source": source,
-            "state": [{"type": "TimeState", "sourceDate": stamp(report.published or report.recorded)}]
-            if report
-            else [],
+            "state": [{"type": "TimeState", "sourceDate": stamp(_read(report))}] if report else [],
             "selector": [
                 {
                     "type": "TextQuoteSelector",

@@ -41,7 +41,7 @@ def _rows(publication: Publication) -> Iterator[dict[str, Cell]]:
         "side_b": attackers(publication),
         "number_of_sources": told.number,
         "source_article": told.articles,
-        "source_office": told.offices,
+        "source_office": told.publishers,
         "source_date": told.days,
         "source_headline": told.headlines,
         "source_original": told.originals,

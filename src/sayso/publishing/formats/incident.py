@@ -76,10 +76,11 @@ def attackers(publication: Publication) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """Who told of something, each once: reports as "outlet,day,title", outlets, days, titles, and the names of the
-    origins; joined by ";"."""
+    """Who told of something, joined by ";": each report as "outlet,day,title", and in the same order its outlet, day
+    and title, empty where it tells none; each outlet once, and each origin once, by name."""
 
     articles: str
+    publishers: str
     offices: str
     days: str
     headlines: str
@@ -97,8 +98,9 @@ def sources(publication: Publication, *events: str) -> Sources:
     articles = [",".join(parts) for parts in zip(outlets, dates, titles, strict=True)]
     return Sources(
         articles=";".join(articles),
+        publishers=";".join(outlets),
         offices=_joined(outlets),
-        days=_joined(dates),
+        days=";".join(dates),
         headlines=";".join(titles),
         originals=_joined(one_line(t.origin.name).replace(";", ",") for t in told),
         number=len({t.origin.id for t in told}),
