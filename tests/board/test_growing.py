@@ -12,11 +12,12 @@ from typing import Any
 import pytest
 
 from sayso.board import collecting
-from sayso.board.growing import grown
+from sayso.board.growing import as_recorded, grown
 from sayso.board.shelf import Shelf
 from sayso.claims import Claim, Count, Quote, Relation, Source, claim_id, text_digest
 from sayso.desk import DeskStory, open_desk
 from sayso.ingest.report import Report, make_report
+from sayso.story import DecisionKind
 
 NOON = datetime(2031, 4, 2, 12, tzinfo=UTC)
 
@@ -34,7 +35,8 @@ def some_report(chance: random.Random, number: int) -> tuple[Report, list[Claim]
     report = make_report(
         f"r{number}", text, url=address, publisher=f"Paper {chance.randint(0, 2)}", published=published
     )
-    claims, at = [], 0
+    claims: list[Claim] = []
+    at = 0
     for sentence in sentences:
         at = text.index(sentence, at)
         words = sentence.partition(",")[0]
@@ -55,13 +57,13 @@ def some_report(chance: random.Random, number: int) -> tuple[Report, list[Claim]
 def decide(chance: random.Random, story: DeskStory) -> None:
     claims = story.snapshot().claims
     if claims:
-        kind = chance.choice(("accept", "reject"))
+        kind: DecisionKind = chance.choice(("accept", "reject"))
         story.stored.decide(kind, chance.choice(claims).claim.id, who="me", why="")
 
 
 @pytest.mark.parametrize("seed", range(25))
 def test_a_grown_snapshot_is_that_of_the_ledger(seed: int, tmp_path: Path) -> None:
-    chance, grew = random.Random(seed), 0
+    chance, grew, shrank = random.Random(seed), 0, 0
     with open_desk(tmp_path / "a.db") as desk:
         story = desk.new_story("a", "CL")
         before, until = story.stored.as_of(), datetime(1, 1, 1, tzinfo=UTC)
@@ -77,8 +79,14 @@ def test_a_grown_snapshot_is_that_of_the_ledger(seed: int, tmp_path: Path) -> No
                 grew += 1
                 assert made == after
                 assert {*map(id, before.claims)} <= {*map(id, made.claims)}
+            then = chance.choice([report.recorded for report in after.reports]) + timedelta(microseconds=1)
+            past = as_recorded(after, story.stored.diff(then), then)
+            if past is not None:
+                shrank += 1
+                assert past == story.stored.as_of(recorded=then)
             before, until = made or after, changes[-1].recorded if changes else until
     assert grew > 3
+    assert shrank > 0
 
 
 def test_what_an_editor_decided_on_is_read_anew(board: Any, tell: Callable[..., None]) -> None:

@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from sayso.board.collecting import collect, is_due, uncollected
-from sayso.board.growing import grown
+from sayso.board.growing import as_recorded, grown
 from sayso.desk import NOW, Desk, DeskStory, Moment
 from sayso.story import Decision, ReportVersion, Snapshot, StoryClaim
 
@@ -322,12 +322,18 @@ class Shelf:
                     self._views.popitem(last=False)
             return view
 
-    @staticmethod
-    def _snapshot(story: DeskStory, moment: Moment, before: View | None) -> Snapshot:
-        if before is not None and moment == NOW:
-            more = grown(before.snapshot, story.stored.diff(before.until))
-            if more is not None:
-                return more
+    def _snapshot(self, story: DeskStory, moment: Moment, before: View | None) -> Snapshot:
+        made: Snapshot | None = None
+        now, recorded = self.ready(story.name), moment.recorded
+        if moment == NOW and before is not None:
+            made = grown(before.snapshot, story.stored.diff(before.until))
+        elif now is not None and recorded is not None and moment.published is None and recorded < now.until:
+            since = sum(report.recorded > recorded for report in now.snapshot.reports)
+            # Of what was but a small part of the story, all is quicker read than what came since.
+            if 2 * since < len(now.snapshot.reports):
+                made = as_recorded(now.snapshot, story.stored.diff(recorded, now.until), recorded)
+        if made is not None:
+            return made
         return story.stored.as_of(published=moment.published, recorded=moment.recorded)
 
     def _tidy_later(self) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from sayso.claims import Claim
@@ -108,6 +109,21 @@ def takes_back(later: Claim, earlier: Claim) -> bool:
     return bool(_PUTS_RIGHT.search(_said_around(later)) or _WAS_SAID.search(_said_around(earlier)))
 
 
+def says_beside(claim: Claim) -> bool:
+    """Whether the words of a count or its group tell of people beside others."""
+    return _tells_of_others(f"{claim.count.text if claim.count else ''} {claim.group.text if claim.group else ''}")
+
+
+@lru_cache(maxsize=1 << 14)
+def _tells_of_others(text: str) -> bool:
+    text = text.lower()
+    # "More than 20" is a bound; "20 more" an addition.
+    return not _BESIDE.isdisjoint(text.split()) and "more than" not in text and "or more" not in text
+
+
+_BESIDE = frozenset(("other", "others", "another", "more", "second", "third"))
+
+
 def _said_around(claim: Claim) -> str:
     """The words of saying and those about a count, of its own sentence."""
     before = re.split(r"[.!?]\s", before_count(claim, 60))[-1]
@@ -123,7 +139,12 @@ def is_mention(claim: Claim) -> bool:
         return False
     if count.approx and count.high is None and (count.low or 0) <= 2:
         return True
-    return count.low == 1 and count.high == 1 and not _NUMERAL.search(count.text)
+    return count.low == 1 and count.high == 1 and not _has_numeral(count.text)
+
+
+@lru_cache(maxsize=1 << 12)
+def _has_numeral(text: str) -> bool:
+    return _NUMERAL.search(text) is not None
 
 
 _REFUSALS = {"denies": "a denial", "disputes": "a dispute", "doubts": "a doubt"}

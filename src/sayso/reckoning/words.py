@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import cast
 
 from sayso.claims import FATES, Claim, Fate, Role
-from sayso.reckoning.counts import Reading, is_mention, read_count, refusal
+from sayso.reckoning.counts import Reading, is_mention, read_count, refusal, says_beside
 from sayso.reckoning.groups import (
     CIVIL,
     COMPATRIOT,
@@ -334,23 +334,13 @@ def _others_apart(all_words: Sequence[Word]) -> list[Word]:
     out: list[Word] = []
     places: dict[tuple[tuple[str, int, str, str], Cell], list[int]] = defaultdict(list)
     for w in all_words:
-        if w.firm and not w.listed and told[_voice(w)] > 1 and _says_beside(w.claim):
+        if w.firm and not w.listed and told[_voice(w)] > 1 and says_beside(w.claim):
             w = replace(w, reading=Reading("increment", w.reading.low, None, "beside those told of before"))
             for i in places[_voice(w), w.cell]:
                 out[i] = _some_of(out[i], w)
         places[_voice(w), w.cell].append(len(out))
         out.append(w)
     return out
-
-
-def _says_beside(claim: Claim) -> bool:
-    """Whether the words of a count or its group tell of people beside others."""
-    text = f"{claim.count.text if claim.count else ''} {claim.group.text if claim.group else ''}".lower()
-    # "More than 20" is a bound; "20 more" an addition.
-    return not _BESIDE.isdisjoint(text.split()) and "more than" not in text and "or more" not in text
-
-
-_BESIDE = frozenset(("other", "others", "another", "more", "second", "third"))
 
 
 def _some_of(before: Word, others: Word) -> Word:

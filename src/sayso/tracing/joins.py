@@ -34,6 +34,10 @@ class Join:
     reason: str
     decision: str | None = None
 
+    def __hash__(self) -> int:
+        # All joins of a story are told apart, and hardly two share an id.
+        return hash(self.id)
+
 
 @lru_cache(maxsize=1 << 16)
 def join_id(kind: JoinKind, child: ClaimKey | str) -> str:

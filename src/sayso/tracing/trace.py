@@ -13,7 +13,7 @@ from sayso.tracing.joins import ClaimKey, Join
 from sayso.tracing.memory import Memory
 from sayso.tracing.sources import SourceRegistry
 from sayso.tracing.support import Support, make_support
-from sayso.tracing.tellings import Telling, content, subject
+from sayso.tracing.tellings import Telling
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,18 +92,20 @@ class Trace:
         by_origin: dict[tuple[str, tuple[object, ...]], list[Telling]] = defaultdict(list)
         for telling in self._tellings.values():
             if telling.story_claim.standing == "current" and telling.key not in self.withdrawn:
-                by_origin[self._rooted[telling.key].source, subject(telling.claim)].append(telling)
+                about = self.memory.said(telling.claim)[0]
+                by_origin[self._rooted[telling.key].source, about].append(telling)
         folded: list[list[Telling]] = []
         for group in by_origin.values():
             run: list[Telling] = []
             for telling in self._dated(group):
-                if run and _sayings(run[-1]) != _sayings(telling):
+                if run and self._sayings(run[-1]) != self._sayings(telling):
                     folded.append(run)
                     run = []
                 run.append(telling)
             folded.append(run)
         place = {key: i for i, key in enumerate(self._tellings)}
-        entries = [self._testimony(run) for run in folded]
+        origins = {source.id: source.origin for source in self.sources.values()}
+        entries = [self._testimony(run, origins) for run in folded]
         entries.sort(key=lambda e: (e.said, place[e.claim.report, e.claim.id]))
         return tuple(entries)
 
@@ -113,11 +115,11 @@ class Trace:
         order: list[tuple[int, int, Telling]] = []
         for i, telling in enumerate(group):
             cluster = self._clusters[telling.key]
-            at = first.setdefault((cluster, content(telling.claim)), i) if cluster >= 0 else i
+            at = first.setdefault((cluster, self.memory.said(telling.claim)[1]), i) if cluster >= 0 else i
             order.append((at, i, telling))
         return [t for _, _, t in sorted(order, key=lambda o: o[:2])]
 
-    def _testimony(self, run: Sequence[Telling]) -> Testimony:
+    def _testimony(self, run: Sequence[Telling], origins: Mapping[str, Origin]) -> Testimony:
         seen: set[int] = set()
         fresh: list[Telling] = []
         for telling in run:
@@ -130,13 +132,12 @@ class Trace:
         return Testimony(
             claim=latest.claim,
             said=latest.said,
-            origin=source.origin,
+            origin=origins[source.id],
             speaker=source.phrase,
             outlets=tuple(dict.fromkeys(t.publisher for t in run)),
             verdict=latest.story_claim.verdict,
         )
 
-
-def _sayings(telling: Telling) -> tuple[object, ...]:
-    # A rejected telling must not hide an open one, nor the other way round.
-    return (*content(telling.claim), telling.story_claim.verdict)
+    def _sayings(self, telling: Telling) -> tuple[object, ...]:
+        # A rejected telling must not hide an open one, nor the other way round.
+        return self.memory.said(telling.claim)[1], telling.story_claim.verdict
