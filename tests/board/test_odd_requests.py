@@ -6,6 +6,7 @@ import threading
 from typing import Any
 from urllib.parse import quote
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -33,6 +34,15 @@ def test_no_question_breaks_a_page(board: Any, data: st.DataObject) -> None:
     asked = data.draw(st.dictionaries(st.sampled_from(NAMES), WORDS, max_size=4))
     answer = board.client.get(path, params=asked)
     assert answer.status_code < 500, (path, asked)
+
+
+def test_a_form_that_is_none_is_refused_and_fills_no_log(board: Any, caplog: pytest.LogCaptureFixture) -> None:
+    headers = {"content-type": "multipart/form-data; boundary=x", "x-csrf-token": board.token()}
+    for path in ("decide", "add"):
+        body = b'--x\r\nContent[Disposition: form-data; name="kind"\r\n\r\naccept\r\n--x--\r\n'
+        answer = board.client.post(f"/story/siege/{path}", content=body, headers=headers)
+        assert answer.status_code == 400
+    assert [record.getMessage() for record in caplog.records if record.name.startswith("python_multipart")] == []
 
 
 def test_a_look_at_the_end_of_time_or_without_a_zone_is_one_all_the_same(board: Any) -> None:

@@ -40,6 +40,8 @@ from sayso.ledger import ConflictError
 
 _HERE = Path(__file__).parent
 _log = logging.getLogger(__name__)
+# A form that is none is answered with what is wrong with it; strangers would fill the log.
+logging.getLogger("python_multipart").setLevel(logging.ERROR)
 
 
 @dataclass(slots=True)
