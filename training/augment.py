@@ -5,8 +5,9 @@ from __future__ import annotations
 import collections
 import random
 from dataclasses import replace
+from itertools import pairwise
 
-from claim_location import LocatedText
+from claim_location import LocatedClaim, LocatedRelation, LocatedText
 
 # For each grammatical form, words of each fate that can stand in each other's place.
 _FORMS: tuple[dict[str, tuple[str, ...]], ...] = (
@@ -97,16 +98,44 @@ def jitter_numbers(words: list[str], rng: random.Random) -> list[str]:
     return out
 
 
+def without_filler(text: LocatedText, chance: float, rng: random.Random) -> LocatedText:
+    """Each sentence that holds nothing annotated is left out with some chance; a text without claims stays whole."""
+    if not text.claims:
+        return text
+    relations = text.relations or ()
+    held = {w for c in text.claims for w in (c.anchor, *c.triggers, *c.roles.values())}
+    held |= {w for r in relations for w in (*r.words, *r.by, r.speaker)}
+    place: dict[int, int] = {}
+    words: list[str] = []
+    starts: list[int] = []
+    for begin, end in pairwise((*text.starts, len(text.words))):
+        if held.isdisjoint(range(begin, end)) and rng.random() < chance:
+            continue
+        starts.append(len(words))
+        place |= {w: len(words) + w - begin for w in range(begin, end)}
+        words += text.words[begin:end]
+    return replace(
+        text,
+        words=words,
+        starts=starts,
+        claims=[c.moved(place.__getitem__) for c in text.claims],
+        relations=[r.moved(place.__getitem__) for r in relations] if text.relations is not None else None,
+    )
+
+
 def joined(texts: list[LocatedText]) -> LocatedText:
     """Several texts as one; what is annotated in only some of them counts as not annotated."""
     words: list[str] = []
     starts: list[int] = []
-    claims = []
+    claims: list[LocatedClaim] = []
+    relations: list[LocatedRelation] = []
     for text in texts:
-        claims += text.moved(len(words))
-        starts += [s + len(words) for s in text.starts]
+        place = len(words).__add__
+        relations += [r.moved(place, len(claims)) for r in text.relations or ()]
+        claims += [c.moved(place) for c in text.claims]
+        starts += [place(s) for s in text.starts]
         words += text.words
     return LocatedText(
-        "+".join(t.id for t in texts), words, starts, claims, all(t.acts for t in texts), None,
-        sum(t.lost for t in texts),
+        "+".join(t.id for t in texts), words, starts, claims, all(t.acts for t in texts),
+        None if any(t.relations is None for t in texts) else relations, sum(t.lost for t in texts),
     )  # fmt: skip

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from augment import jitter_numbers, joined, swap_fates
+from augment import jitter_numbers, joined, swap_fates, without_filler
 from claim_location import UNKNOWN, LocatedText, Locator
 from items import IGNORE, Item
 from labels import (
@@ -28,6 +28,9 @@ from sayso.reading.windows import CORE, LEFT, RIGHT, WHOLE, Window, cut_windows
 KEPT_APART = 4
 """Of `written`, `reports` and the files that `texts/apart.txt` names, lines whose index leaves this rest when divided
 by 5 are not trained on."""
+
+JOINED = 70
+"""Words of a text, at most, that is joined to others at random."""
 
 
 @dataclass(slots=True)
@@ -154,16 +157,21 @@ class ClaimCorpus:
         return self.shared + own
 
     def items(self) -> list[Item]:
-        """One pass: texts with fates swapped and numbers changed, short ones joined at random, as windows."""
+        """One pass: texts with words and labels changed, some without filler, short ones joined, as windows."""
         rng = self.rng
         texts = [swap_fates(text, 0.25, rng) for text in self.texts()]
+        texts = [without_filler(text, 0.5, rng) if rng.random() < 0.5 else text for text in texts]
         rng.shuffle(texts)
-        out = [t for t in texts if len(t.words) > 70 or t.relations]
-        short = [t for t in texts if len(t.words) <= 70 and not t.relations]
-        while short:
-            count = rng.choice((2, 2, 3, 4)) if rng.random() < 0.3 else 1
-            out.append(joined(short[:count]) if count > 1 else short[0])
-            del short[:count]
+        out = [t for t in texts if len(t.words) > JOINED]
+        # What is said of relations counts only where every part of a text tells of them.
+        for short in (
+            [t for t in texts if len(t.words) <= JOINED and t.relations is None],
+            [t for t in texts if len(t.words) <= JOINED and t.relations is not None],
+        ):
+            while short:
+                count = rng.choice((2, 2, 3, 4)) if rng.random() < 0.3 else 1
+                out.append(joined(short[:count]) if count > 1 else short[0])
+                del short[:count]
         return [item for text in out for item in self.windows(text)]
 
     def windows(self, text: LocatedText) -> list[Item]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import bisect
 import collections
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 from labels import ACT_NAMES, ANONYMOUS, EVENT_NAMES, KIND_NAMES, NONE, ROLES
@@ -36,6 +36,15 @@ class LocatedClaim:
     certainty: str
     stance: str | None
 
+    def moved(self, place: Callable[[int], int]) -> LocatedClaim:
+        """The claim where `place` tells each of its words' new index."""
+        return replace(
+            self,
+            anchor=place(self.anchor),
+            triggers=[place(t) for t in self.triggers],
+            roles={role: place(w) if w >= 0 else w for role, w in self.roles.items()},
+        )
+
 
 @dataclass(slots=True)
 class LocatedRelation:
@@ -46,6 +55,13 @@ class LocatedRelation:
     words: list[int]
     by: tuple[int, int]
     speaker: int
+
+    def moved(self, place: Callable[[int], int], claims: int = 0) -> LocatedRelation:
+        """The relation where `place` tells each of its words' new index, behind so many more claims."""
+        first, last, speaker = (place(w) if w >= 0 else w for w in (*self.by, self.speaker))
+        return replace(
+            self, of=self.of + claims, words=[place(w) for w in self.words], by=(first, last), speaker=speaker
+        )
 
 
 @dataclass(slots=True)
@@ -60,16 +76,6 @@ class LocatedText:
     relations: list[LocatedRelation] | None = None
     lost: int = 0
     weight: float = field(default=1.0)
-
-    def moved(self, offset: int) -> Iterator[LocatedClaim]:
-        """The claims with all word indices moved by `offset`."""
-        for c in self.claims:
-            yield replace(
-                c,
-                anchor=c.anchor + offset,
-                triggers=[t + offset for t in c.triggers],
-                roles={k: v + offset if v >= 0 else v for k, v in c.roles.items()},
-            )
 
 
 def occurrences(text: str, words: str, begin: int, end: int) -> list[Span]:

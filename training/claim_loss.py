@@ -112,6 +112,7 @@ def relations_loss(
                 share = torch.log_softmax(weights[i, relation.relation], -1)
                 pulls.append(torch.logsumexp(share[relation.words], -1))
     loss = F.binary_cross_entropy_with_logits(logits, gold, reduction="sum") / (len(rows) * 0.25 + 1)
+    loss = loss + 0.3 * relation_words_loss(head.relation_word(x), mask, labels)
     if pulls:
         loss = loss - 0.5 * torch.stack(pulls).mean()
     if spoken:
@@ -123,3 +124,27 @@ def relations_loss(
             if (target[:, r] != IGNORE).any():
                 loss = loss + 0.2 * F.cross_entropy(scores[:, r], target[:, r], ignore_index=IGNORE)
     return loss
+
+
+def relation_words_loss(scores: Tensor, mask: Tensor, labels: list[WindowLabels]) -> Tensor:
+    """Whether words [batch, words, relations] make a relation, of whatever claim.
+
+    At least one of a relation's words does (a noisy or), and no word outside the relations of its name.
+    """
+    known = mask[:, :, None].expand_as(scores).clone()
+    said = []
+    for k, window in enumerate(labels):
+        if window.relations is None:
+            known[k] = False
+            continue
+        known[k, : window.core[0]] = False
+        known[k, window.core[1] :] = False
+        for relation in window.relations:
+            if relation.words:
+                known[k, relation.words, relation.relation] = False
+                said.append(F.logsigmoid(-scores[k, relation.words, relation.relation]).sum())
+            else:
+                known[k, :, relation.relation] = False
+    absent = (F.softplus(scores) * known).sum()
+    present = -torch.log1p(-torch.stack(said).exp().clamp(max=1 - 1e-6)).sum() if said else scores.new_zeros(())
+    return (absent + present) / (len(said) + 4)
