@@ -1,8 +1,9 @@
 """Garbage collection, kept out of the way of those who wait.
 
 Working out a big story makes hundreds of thousands of objects, most of which stay. Each full collection meanwhile goes
-through all of the story's own, which takes as long as the work. So it is set off while a story is worked out, what is
-there then is taken for lasting (`gc.freeze`), and what of that has become garbage is collected later, all at once.
+through all of the story's own, which takes as long as the work. So while a story is worked out only what is new is
+collected, what is there then is taken for lasting (`gc.freeze`), and what of that has become garbage is collected
+later, all at once.
 """
 
 from __future__ import annotations
@@ -13,18 +14,23 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 _DUE = 400
+_YOUNG = (20_000, 20, 1_000_000)
+"""Thresholds (`gc.set_threshold`) while a story is worked out: in effect, the oldest generation is left alone."""
 _lock = threading.Lock()
 _working = 0
 _uncollected = 0
+_usual = gc.get_threshold()
 
 
 @contextmanager
 def uncollected(weight: int) -> Iterator[None]:
-    """Set collection off until the block ends; `weight` is how much it may leave behind, a picture being 1."""
-    global _working, _uncollected
+    """Collect only what is new until the block ends; `weight` is how much it may leave behind, a picture being 1."""
+    global _working, _uncollected, _usual
     with _lock:
+        if not _working:
+            _usual = gc.get_threshold()
+            gc.set_threshold(*_YOUNG)
         _working += 1
-        gc.disable()
     try:
         yield
     finally:
@@ -33,7 +39,7 @@ def uncollected(weight: int) -> Iterator[None]:
             _uncollected += weight
             if not _working:
                 gc.freeze()
-                gc.enable()
+                gc.set_threshold(*_usual)
 
 
 def is_due() -> bool:
