@@ -2,9 +2,9 @@
 
     python benchmarks/seed.py SEED_FOLDER --scorer score_claims.py [--model FOLDER] [--write]
 
-A relation is right where some claim of the reader says it of the claim that the scorer matches with the annotated one
-("infers-from": of any of the premises). An act is right where the reader has an act of that kind whose quote, agent or
-sources share a word with the annotation's text, agent or origin.
+A relation is right where some claim of the reader says it of the claim that stands for the annotated one, as `matched`
+tells ("infers-from": of any of the premises). An act is right where the reader has an act of that kind whose quote,
+agent or sources share a word with the annotation's text, agent or origin.
 """
 
 from __future__ import annotations
@@ -20,6 +20,10 @@ from tables import command_line, published_of, tell
 from sayso.claims import ACTS
 from sayso.reading.reader import EncoderReader
 
+NOTE = (
+    "What is annotated without a count is known by its event and the words of its group where the scorer, which wants"
+    " equal counts, finds nothing."
+)
 SMALL = frozenset("the a an of is was to in and for on by as".split())
 
 
@@ -94,7 +98,7 @@ def main() -> None:
         hits += hit
         lines.append(f"| {act['event']} | {act.get('text') or act.get('by')} | {'yes' if hit else 'no'} |")
     lines += ["", f"Acts found: {hits} of {len(seed['acts'])}; read in all: {len(acts)}.", ""]
-    text = "\n".join(["# Relations and acts of the seed", "", "By `benchmarks/seed.py`.", "", *lines])
+    text = "\n".join(["# Relations and acts of the seed", "", "By `benchmarks/seed.py`.", "", NOTE, "", *lines])
     tell(text, "seed.md", write=options.write)
 
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 import threading
 import time
-from collections.abc import Callable, Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -122,53 +121,15 @@ def test_news_comes_to_an_open_page_as_it_happens(live_address: str, board: Any,
     assert "event: picture" in text
 
 
-PAGE = b"""<html><head><title>Siege</title><meta property="og:site_name" content="Coastline">
-<meta property="article:published_time" content="2024-03-12T10:00:00Z"></head>
-<body><article><h1>Siege at the plant</h1><p>Word came in the night from the plant in the desert, and more of it at
-dawn, when the road was opened again to those who wait for news at the gate.</p><p>21 hostages died, the police said.
-The road to the plant has been shut since, and those who live beside it were led away.</p></article></body></html>"""
-FEED = b"""<?xml version="1.0"?><rss version="2.0"><channel><title>Harbour Post</title><link>http://post.example/</link>
-<description>News</description>
-<item><title>First</title><guid>a</guid><pubDate>Tue, 12 Mar 2024 10:00:00 GMT</pubDate>
-<description>22 hostages died, the police said.</description></item>
-<item><title>Second</title><guid>b</guid><pubDate>Tue, 12 Mar 2024 11:00:00 GMT</pubDate>
-<description>23 hostages died, the army said.</description></item></channel></rss>"""
-
-
-@pytest.fixture
-def site() -> Iterator[str]:
-    """The address of a server with a page and a feed."""
-    answers = {"/page": ("text/html; charset=utf-8", PAGE), "/feed": ("application/rss+xml", FEED)}
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            kind, body = answers.get(self.path, ("text/plain", b""))
-            self.send_response(200 if body else 404)
-            self.send_header("Content-Type", kind)
-            self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
-            self.wfile.write(body)
-
-        def log_message(self, *_: object) -> None:
-            pass
-
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
-        thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
-        thread.start()
-        yield f"http://127.0.0.1:{server.server_address[1]}"
-        server.shutdown()
-        thread.join(10)
-
-
-def test_a_page_is_fetched_and_read(fetching: Any, site: str) -> None:
-    assert "1 report" in finish(fetching, data={"addresses": f"{site}/page"})
+def test_a_page_is_fetched_and_read(fetching: Any, web: str) -> None:
+    assert "1 report" in finish(fetching, data={"addresses": f"{web}/page"})
     assert 21 in fetching.claims()
-    assert documents(fetching)[f"{site}/page"] == "Coastline"
+    assert documents(fetching)[f"{web}/page"] == "Coastline"
     assert '<mark class="count quote">21</mark>' in fetching.get("/story/siege/claims")
 
 
-def test_a_feed_is_fetched_and_each_of_its_entries_read(fetching: Any, site: str) -> None:
-    page = finish(fetching, data={"addresses": f"{site}/feed\n{site}/nothing"})
+def test_a_feed_is_fetched_and_each_of_its_entries_read(fetching: Any, web: str) -> None:
+    page = finish(fetching, data={"addresses": f"{web}/feed\n{web}/nothing"})
     assert "2 reports, 1 error" in page
-    assert f"{site}/nothing" in page
+    assert f"{web}/nothing" in page
     assert {22, 23} <= set(fetching.claims())

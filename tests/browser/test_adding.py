@@ -4,54 +4,17 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 import pytest
 
 from sayso import ingest
 
-PAGE = b"""<html><head><title>Siege</title><meta property="og:site_name" content="Coastline">
-<meta property="article:published_time" content="2024-03-12T10:00:00Z"></head>
-<body><article><h1>Siege at the plant</h1><p>Word came in the night from the plant in the desert, and more of it at
-dawn, when the road was opened again to those who wait for news at the gate.</p><p>21 hostages died, the police said.
-The road to the plant has been shut since, and those who live beside it were led away.</p></article></body></html>"""
-FEED = b"""<?xml version="1.0"?><rss version="2.0"><channel><title>Harbour Post</title><link>http://post.example/</link>
-<description>News</description>
-<item><title>First</title><guid>a</guid><pubDate>Tue, 12 Mar 2024 10:00:00 GMT</pubDate>
-<description>22 hostages died, the police said.</description></item>
-<item><title>Second</title><guid>b</guid><pubDate>Tue, 12 Mar 2024 11:00:00 GMT</pubDate>
-<description>23 hostages died, the army said.</description></item></channel></rss>"""
 DROP = """files => {
   const data = new DataTransfer();
   for (const [name, text] of files) data.items.add(new File([text], name, {type: "text/plain"}));
   window.dropped = kind => document.querySelector("[data-drop] .drop").dispatchEvent(
     new DragEvent(kind, {dataTransfer: data, bubbles: true, cancelable: true})); }"""
-
-
-@pytest.fixture
-def web() -> Iterator[str]:
-    """The address of a server with a page and a feed."""
-    answers = {"/page": ("text/html; charset=utf-8", PAGE), "/feed": ("application/rss+xml", FEED)}
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            kind, body = answers.get(self.path, ("text/plain", b""))
-            self.send_response(200 if body else 404)
-            self.send_header("Content-Type", kind)
-            self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
-            self.wfile.write(body)
-
-        def log_message(self, *_: object) -> None:
-            pass
-
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
-        thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
-        thread.start()
-        yield f"http://127.0.0.1:{server.server_address[1]}"
-        server.shutdown()
-        thread.join(10)
 
 
 @pytest.fixture
@@ -126,7 +89,7 @@ def test_pages_and_feeds_are_fetched_and_what_fails_is_told_in_words(
     assert "404" in page.locator(".job .bad li").inner_text()
     for title in ("First", "Second", "Siege at the plant"):
         assert f"{title}: claims: 1 added" in told
-    # What is read slides in where somebody reads.
+    # What is read comes in where somebody reads.
     for number in ("21", "22", "23"):
         reader.wait_for_selector(f"#fresh article.claim >> text={number}")
     page.get_by_role("button", name="Fetch and read").click()

@@ -22,8 +22,9 @@ _ROW = 66
 _GAP = 104
 _MARGIN = 14
 _LINE = 24
+"""How many narrow characters a line of a node's name holds."""
 _META = 27
-"""How many narrow characters a line of a node holds."""
+"""How many the smaller line below it holds: a kind that would jut out is left to `words`."""
 
 Kind = Literal["origin", "outlet", "reports", "more"]
 Key = tuple[Kind, str]
