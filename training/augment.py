@@ -9,6 +9,8 @@ from itertools import pairwise
 
 from claim_location import LocatedClaim, LocatedRelation, LocatedText
 
+from sayso.reading.numerals import stated_numbers
+
 # For each grammatical form, words of each fate that can stand in each other's place.
 _FORMS: tuple[dict[str, tuple[str, ...]], ...] = (
     {
@@ -51,6 +53,7 @@ _NUMBER_WORDS = tuple(
     "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen"
     " nineteen twenty thirty forty fifty".split()
 )
+_SPELLED = (*range(2, 21), 30, 40, 50)
 
 
 def swap_fates(text: LocatedText, chance: float, rng: random.Random) -> LocatedText:
@@ -84,18 +87,40 @@ def swap_fates(text: LocatedText, chance: float, rng: random.Random) -> LocatedT
 
 
 def jitter_numbers(words: list[str], rng: random.Random) -> list[str]:
-    """Other small numbers in place of those written, of the same size and form."""
-    out = list(words)
-    for i, word in enumerate(words):
-        if rng.random() < 0.5:
+    """Other small numbers in place of those written, of the same size and form.
+
+    A number that is named several times stays one number, whether in digits or as a word, and of two numbers of one
+    size the greater stays the greater: that a later sentence speaks of "the 34", or of more than these, is often all
+    that tells which claim it means.
+    """
+    lower = [w.lower() for w in words]
+    numbers = stated_numbers(lower)
+    forms = {i: n for i, n in enumerate(numbers) if n and _alone(lower, i, n)}
+    fixed = {n for i, n in enumerate(numbers) if n and i not in forms}
+    new: dict[int, int] = {}
+    for size in (1, 2, 3):
+        old = sorted({n for n in forms.values() if len(str(n)) == size} - fixed)
+        if not old or rng.random() < 0.3:
             continue
-        if word.isascii() and word.isdigit() and len(word) <= 3 and int(word) > 1:
-            low = 2 if len(word) == 1 else 10 ** (len(word) - 1)
-            out[i] = str(rng.randint(low, 10 ** len(word) - 1))
-        elif word.lower() in _NUMBER_WORDS and "-" not in (*words[i - 1 : i], *words[i + 1 : i + 2]):
-            new = rng.choice(_NUMBER_WORDS)
-            out[i] = new.capitalize() if word[0].isupper() else new
+        spelled = any(forms[i] in old and lower[i] in _NUMBER_WORDS for i in forms)
+        choices = _SPELLED if spelled else range(max(2, 10 ** (size - 1)), 10**size)
+        free = [n for n in choices if len(str(n)) == size and n not in fixed]
+        if len(free) >= len(old):
+            new |= dict(zip(old, sorted(rng.sample(free, len(old))), strict=True))
+    out = list(words)
+    for i, n in forms.items():
+        if n in new:
+            value = str(new[n]) if lower[i].isdigit() else _NUMBER_WORDS[_SPELLED.index(new[n])]
+            out[i] = value.capitalize() if words[i][0].isupper() else value
     return out
+
+
+def _alone(lower: list[str], i: int, number: int) -> bool:
+    """Whether word `i` is all there is of this number, in a form that can be written anew."""
+    word = lower[i]
+    if word.isascii() and word.isdigit():
+        return word == str(number) and number < 1000
+    return word in _NUMBER_WORDS and number == _SPELLED[_NUMBER_WORDS.index(word)]
 
 
 def without_filler(text: LocatedText, chance: float, rng: random.Random) -> LocatedText:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -22,6 +23,7 @@ from labels import (
     STANCE_NAMES,
 )
 
+from sayso.reading.numerals import stated_numbers
 from sayso.reading.pieces import PieceCutter
 from sayso.reading.windows import CORE, LEFT, RIGHT, WHOLE, Window, cut_windows
 
@@ -55,9 +57,13 @@ class RelationLabel:
 
 @dataclass(slots=True)
 class WindowLabels:
-    """All that is known of a window; `relations` is None and `acts` False where these were not annotated."""
+    """All that is known of a window; `relations` is None and `acts` False where these were not annotated.
+
+    `numbers` are those of `sayso.reading.numerals.stated_numbers`.
+    """
 
     core: tuple[int, int]
+    numbers: list[int]
     claims: list[ClaimLabel]
     triggers: set[tuple[int, int]]
     acts: bool
@@ -73,11 +79,12 @@ def role_target(word: int, begin: int, count: int) -> int:
     return word - begin + 2 if 0 <= word - begin < count else IGNORE
 
 
-def window_labels(text: LocatedText, window: Window, count: int) -> WindowLabels:
-    """Labels of one window of a text, of which the first `count` words fit."""
+def window_labels(text: LocatedText, window: Window, words: Sequence[str], count: int) -> WindowLabels:
+    """Labels of one window of a text that reads `words` now, of which the first `count` words fit."""
     begin = window.begin
+    numbers = stated_numbers([w.lower() for w in words[begin : begin + count]])
     core = (window.core_begin - begin, min(window.core_end - begin, count))
-    labels = WindowLabels(core, [], set(), text.acts, [] if text.relations is not None else None)
+    labels = WindowLabels(core, numbers, [], set(), text.acts, [] if text.relations is not None else None)
     number: dict[int, int] = {}
     for i, claim in enumerate(text.claims):
         event = EVENT_NAMES.index(claim.event)
@@ -185,7 +192,7 @@ class ClaimCorpus:
         whole = max(WHOLE, LEFT + core + RIGHT)
         for window in cut_windows(text.starts, lengths, whole=whole, core=core):
             pieces = self.cutter.cut(words[window.begin : window.end])
-            items.append(Item("claims", pieces, window_labels(text, window, len(pieces.first))))
+            items.append(Item("claims", pieces, window_labels(text, window, words, len(pieces.first))))
         return items
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import torch
 import torch.nn.functional as F
 from claim_data import ACT_BEGIN, WindowLabels
-from items import IGNORE, Batch
+from items import IGNORE, Batch, pad
 from labels import ROLES
 from losses import vectors
 from model import CLASSES, Model
@@ -97,7 +97,8 @@ def relations_loss(
     chosen = torch.tensor(rows)
     place = {row: i for i, row in enumerate(rows)}
     item, word, query = item[chosen], word[chosen], query[chosen]
-    logits, weights = head.relations(x, mask, item, word, query)
+    numbers = pad([window.numbers for window in labels])
+    logits, weights = head.relations(x, mask, numbers, item, word, query)
     gold = torch.zeros_like(logits)
     said: list[tuple[int, int]] = []
     spoken: list[tuple[int, int, tuple[int, int, int]]] = []

@@ -5,7 +5,7 @@
 Each step of reading is one graph, so that a window without claims costs the encoder alone:
 
     encoder     pieces -> word vectors of each task, event logits, trigger logits and arcs behind them
-    claims      word vectors, triggers, arcs, (window, word, event) triples -> roles, classes, relations
+    claims      word vectors, numbers, triggers, arcs, (window, word, event) triples -> roles, classes, relations
     speakers    word vectors, relation weights -> who speaks
     syntax      word vectors -> UPOS and arc scores
     labels      word vectors, heads -> dependency relation scores
@@ -63,7 +63,15 @@ class ClaimsGraph(nn.Module):
         self.head = model.claims
 
     def forward(
-        self, x: Tensor, words: Tensor, trigger: Tensor, arcs: Tensor, item: Tensor, word: Tensor, event: Tensor
+        self,
+        x: Tensor,
+        words: Tensor,
+        numbers: Tensor,
+        trigger: Tensor,
+        arcs: Tensor,
+        item: Tensor,
+        word: Tensor,
+        event: Tensor,
     ) -> tuple[Tensor, ...]:
         head, mask, distance = self.head, words > 0.5, torch.arange(x.shape[1])[None] - word[:, None]
         scale = 2 * head.key**-0.5
@@ -81,10 +89,11 @@ class ClaimsGraph(nn.Module):
         keys = head.relation_key(x).transpose(1, 2)
         related = asked.view(1, -1, head.key) @ keys
         related = chosen(related.view(x.shape[0], -1, len(RELATION_NAMES), x.shape[1]), item) * scale
-        related = related + head.relation_distance[bucket(distance)][:, None, :]
+        near, repeated = head.repeats(numbers, item, word)
+        related = related + (head.relation_distance[bucket(distance)] + near)[:, None, :]
         related = torch.log_softmax(related.masked_fill(~mask[item][:, None, :], FAR), -1)
         weights = related + head.relation_word(x).clamp(-20, 20).transpose(1, 2)[item]
-        relations = torch.logsumexp(weights, -1) + head.relation_bias
+        relations = torch.logsumexp(weights, -1) + head.relation_bias + repeated * head.same_number_bias
         return torch.cat([absent, scores], 2), head.classes(query), relations, weights
 
 
@@ -169,8 +178,9 @@ def graphs(
         ),
         "claims": (
             ClaimsGraph(model),
-            {"x": x, "words": words, "trigger": trigger, "arcs": arcs, "item": item, "word": word, "event": event},
-            {"x": vector, "words": vector, "trigger": vector, "arcs": {0: B, 1: W, 2: W},
+            {"x": x, "words": words, "numbers": torch.randint(0, 4, (b, w)), "trigger": trigger, "arcs": arcs,
+             "item": item, "word": word, "event": event},
+            {"x": vector, "words": vector, "numbers": vector, "trigger": vector, "arcs": {0: B, 1: W, 2: W},
              "item": {0: Q}, "word": {0: Q}, "event": {0: Q}},
             ["roles", "classes", "relations", "weights"],
         ),
@@ -199,6 +209,18 @@ def graphs(
             ["emissions", "factuality_score"],
         ),
     }  # fmt: skip
+
+
+def write_graph(
+    path: Path, module: nn.Module, inputs: dict[str, Tensor], axes: dict[str, dict[int, str]], outputs: list[str]
+) -> None:
+    """Write one of `graphs` to a file, in full precision."""
+    with torch.no_grad():
+        torch.onnx.export(
+            module.eval(), tuple(inputs.values()), str(path), input_names=list(inputs), output_names=outputs,
+            dynamic_axes={**axes, **{o: {0: "first_axis", 1: "second_axis"} for o in outputs}},
+            opset_version=17, dynamo=False,
+        )  # fmt: skip
 
 
 def stacked(path: Path) -> list[str]:
@@ -230,12 +252,7 @@ def export(
     with tempfile.TemporaryDirectory() as scratch:
         for name, (module, inputs, axes, outputs) in graphs(model).items():
             raw = Path(scratch) / f"{name}.onnx"
-            with torch.no_grad():
-                torch.onnx.export(
-                    module.eval(), tuple(inputs.values()), str(raw), input_names=list(inputs), output_names=outputs,
-                    dynamic_axes={**axes, **{o: {0: "first_axis", 1: "second_axis"} for o in outputs}},
-                    opset_version=17, dynamo=False,
-                )  # fmt: skip
+            write_graph(raw, module, inputs, axes, outputs)
             target = out / f"{name}.onnx"
             if fp32:
                 shutil.copy(raw, target)

@@ -242,6 +242,8 @@ class Claims(nn.Module):
         self.relation_word = mlp(relations)
         self.relation_word[-1].bias.data.fill_(-4)
         self.relation_distance = nn.Parameter(torch.zeros(BUCKETS))
+        self.same_number_near = nn.Parameter(2 * torch.exp(-(torch.arange(BUCKETS) - BUCKETS // 2).abs() / 4))
+        self.same_number_bias = nn.Parameter(torch.zeros(relations))
         self.relation_bias = nn.Parameter(torch.full((relations,), -1.0))
         self.relation_name = nn.Embedding(relations, key)
         self.speaker_query = nn.Linear(HIDDEN + key, key * speakers)
@@ -286,16 +288,31 @@ class Claims(nn.Module):
         absent = (role_query[:, :, None, :] * self.absent).sum(-1) * scale + self.absent_bias
         return query, torch.cat([absent, scores], 2), self.classes(kept)
 
-    def relations(self, x: Tensor, mask: Tensor, item: Tensor, word: Tensor, query: Tensor) -> tuple[Tensor, Tensor]:
+    def repeats(self, numbers: Tensor, item: Tensor, word: Tensor) -> tuple[Tensor, Tensor]:
+        """How near each word is to where the claim's number is named again [q, words], and whether it is [q, 1].
+
+        `numbers` [batch, words] are those of `sayso.reading.numerals.stated_numbers`.
+        """
+        own, size = numbers[item], numbers.shape[1]
+        same = (own == numbers[item, word][:, None]) & (own > 0) & (torch.arange(size)[None] != word[:, None])
+        place = torch.arange(size)
+        near = self.same_number_near[bucket(torch.arange(1 - size, size))]
+        near = near[place[None] - place[:, None] + size - 1]
+        return same.float() @ near, same.float().amax(-1, keepdim=True)
+
+    def relations(
+        self, x: Tensor, mask: Tensor, numbers: Tensor, item: Tensor, word: Tensor, query: Tensor
+    ) -> tuple[Tensor, Tensor]:
         """For each query: relation logits [q, relations] and log-weights [q, relations, words] of their words."""
         kept = dropout(query, 0.2, self.training)
         asked = self.relation_query(kept).view(-1, len(RELATION_NAMES), self.key)
         arcs = asked @ self.relation_key(x)[item].transpose(1, 2) * (2 * self.key**-0.5)
         distance = torch.arange(x.shape[1])[None] - word[:, None]
-        arcs = arcs + self.relation_distance[bucket(distance)][:, None, :]
+        near, repeated = self.repeats(numbers, item, word)
+        arcs = arcs + (self.relation_distance[bucket(distance)] + near)[:, None, :]
         arcs = torch.log_softmax(arcs.masked_fill(~mask[item][:, None, :], FAR), -1)
         weights = arcs + self.relation_word(x).clamp(-20, 20).transpose(1, 2)[item]
-        return torch.logsumexp(weights, -1) + self.relation_bias, weights
+        return torch.logsumexp(weights, -1) + self.relation_bias + repeated * self.same_number_bias, weights
 
     def speakers(self, x: Tensor, mask: Tensor, item: Tensor, relation: Tensor, weights: Tensor) -> Tensor:
         """Who makes a relation whose words weigh `weights` [q, words]: scores [q, relation roles, 1 + words].

@@ -96,7 +96,7 @@ def hidden_pieces(ids: Tensor, share: float) -> Tensor:
 
 
 def parameter_groups(model: Model, encoder_rate: float, head_rate: float, decay: float) -> list[dict]:
-    """Lower layers learn more slowly; the CRF's few numbers fastest."""
+    """Lower layers learn more slowly; few numbers that stand alone (of the CRF, of repeated numbers) fastest."""
     groups = []
     for name, parameter in model.named_parameters():
         if not parameter.requires_grad:
@@ -105,7 +105,7 @@ def parameter_groups(model: Model, encoder_rate: float, head_rate: float, decay:
             rate = encoder_rate * decay ** (5 - int(name.split(".")[2]))
         elif name.startswith("encoder"):
             rate = encoder_rate * decay**6
-        elif name in ("attribution.transition", "attribution.start"):
+        elif name in ("attribution.transition", "attribution.start", "claims.same_number_near"):
             rate = 1e-2
         else:
             rate = head_rate

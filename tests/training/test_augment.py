@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 
+from sayso.reading.numerals import stated_numbers
+
 TRAINING = pathlib.Path(__file__).parents[2] / "training"
 TEXT = (
     "Rain had fallen for days. The mayor of Ostra said six quarry workers died on Monday. The pit opened in 1951."
@@ -75,3 +77,38 @@ def test_joined_texts_keep_what_is_said_of_their_claims(modules):
     assert labelled(double, slice(1, 2)) == labelled(text)
     unknown = location.Locator({k: v for k, v in LINE.items() if k != "relations"}).locate()
     assert augment.joined([text, unknown]).relations is None
+
+
+SAID = (
+    "Police said 34 hostages and six guards died . An official called the 34 figure high : 6 dead , he said , and"
+    " thirty - four hurt . Six fled in 2013"
+).split()
+
+
+def test_a_number_named_several_times_stays_one_number(modules):
+    augment, _ = modules
+    seen = set()
+    for seed in range(60):
+        new = augment.jitter_numbers(SAID, random.Random(seed))
+        assert len(new) == len(SAID)
+        numbers = stated_numbers([word.lower() for word in new])
+        six = [numbers[i] for i in (5, 17, 29)]
+        assert len(set(six)) == 1
+        # The spelled-out compound cannot be written anew, and what names the same number stays with it.
+        assert new[2] == new[13] == "34"
+        assert new[29][0].isupper()
+        assert new[-1] == "2013"
+        seen.add(six[0])
+    assert len(seen) > 4
+
+
+def test_the_greater_of_two_numbers_stays_the_greater(modules):
+    augment, _ = modules
+    words = "12 dead , not 17 , and more than 15 hurt ; seventeen were named".split()
+    changed = 0
+    for seed in range(60):
+        numbers = stated_numbers(augment.jitter_numbers(words, random.Random(seed)))
+        first, second, third, last = (n for n in numbers if n)
+        assert first < third < second == last
+        changed += first != 12
+    assert changed > 20

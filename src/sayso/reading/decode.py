@@ -13,8 +13,9 @@ from typing import Any
 
 import numpy as np
 
-from sayso.reading.encoder import Encoded, batches, encode
+from sayso.reading.encoder import Encoded, batches, encode, padded
 from sayso.reading.model import ModelFiles
+from sayso.reading.numerals import stated_numbers
 from sayso.reading.pieces import Pieces
 from sayso.reading.windows import Window, cut_windows
 
@@ -138,7 +139,8 @@ class Decoder:
         cutter = self.model.cutter
         windows = cut_windows(starts, cutter.lengths(words))
         pieces = [cutter.cut(words[w.begin : w.end]) for w in windows]
-        work = partial(self._batch, windows, pieces, np.asarray(starts))
+        numbers = stated_numbers([w.lower() for w in words])
+        work = partial(self._batch, windows, pieces, numbers, np.asarray(starts))
         index = list(batches(pieces))
         seen = Seen([], ["X"] * len(words), [NONE] * len(words))
         for proposals, trees in pool.map(work, index) if pool and len(index) > 1 else map(work, index):
@@ -149,7 +151,12 @@ class Decoder:
         return seen
 
     def _batch(
-        self, windows: Sequence[Window], pieces: Sequence[Pieces], starts: Array, index: Sequence[int]
+        self,
+        windows: Sequence[Window],
+        pieces: Sequence[Pieces],
+        numbers: Sequence[int],
+        starts: Array,
+        index: Sequence[int],
     ) -> tuple[list[Proposal], list[Tree]]:
         """What is seen in one batch of windows."""
         encoded = encode(self.model, pieces, index, self.wanted)
@@ -176,7 +183,8 @@ class Decoder:
         item = np.array([place[k] for k, _, _ in found], dtype=np.int64)
         word = np.array([w for _, w, _ in found], dtype=np.int64)
         event = np.array([e for _, _, e in found], dtype=np.int64)
-        given = {**kept, "item": item, "word": word, "event": event}
+        stated = [numbers[windows[i].begin :][: encoded.counts[k]] for k, i in enumerate(encoded.index) if k in place]
+        given = {**kept, "numbers": padded(stated, encoded.words.shape[1]), "item": item, "word": word, "event": event}
         out = self.model.run("claims", {name: given[name] for name in self.model.inputs("claims")})
         begins = [windows[encoded.index[k]].begin for k, _, _ in found]
         scores = probability[[k for k, _, _ in found], word, event].tolist()

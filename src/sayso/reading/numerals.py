@@ -163,6 +163,25 @@ def numeral_at(words: Sequence[str], i: int) -> Numeral | None:
     return None
 
 
+def stated_numbers(words: Sequence[str]) -> list[int]:
+    """For each lower-case word the whole number, two or more, that ends with it; zero for all other words.
+
+    By it two mentions of one number are known for the same, however they are spelled.
+    """
+    out = [0] * len(words)
+    i = 0
+    while i < len(words):
+        got = read_numeral(words, i)
+        if got is None:
+            i += 1
+            continue
+        value = whole(got.value)
+        if value is not None and 1 < value < 2**31:
+            out[got.last] = value
+        i = got.last + 1
+    return out
+
+
 def _word(words: Sequence[str], i: int) -> str:
     return words[i] if 0 <= i < len(words) else ""
 
