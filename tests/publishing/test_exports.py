@@ -89,6 +89,14 @@ def test_hostile_words_and_an_empty_story_break_no_export(name: str, hostile: Pu
         assert written(name, publication) == written(name, publication)
 
 
+@pytest.mark.parametrize("url", ["http://[x", "https://coast.example:port/", "https://..", "https://a/%zz|{x}\u202e"])
+def test_no_address_of_a_report_breaks_an_export(url: str) -> None:
+    dead = Said("3 sailors died", "killed", 3, 3, head="sailor", by="Police")
+    publication = publish(Told("log", "3 sailors died, Police said.", [dead], url=url), url=url)
+    for name in export_names():
+        assert written(name, publication)
+
+
 # Claims.
 
 

@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
-from publishing_stories import Said, Told, publish
+from publishing_stories import NOON, Said, Told, publish
 
 from sayso.publishing.charts import tolls
 from sayso.publishing.page import page
@@ -185,6 +185,14 @@ def test_search_engines_are_told_of_the_live_blog_and_of_each_claim(siege: Publi
     assert len(claims) == len(siege.snapshot.claims)
     assert {claim["author"]["name"] for claim in claims} >= {"Southern Front", "army"}
     assert not [entry for entry in found if entry["@type"] == "ClaimReview"]
+
+
+def test_coverage_begins_with_the_first_word_even_if_that_is_older_than_its_report(calm: Publication) -> None:
+    # A block of a live blog is older than the version of the page that it was read from.
+    early = replace(calm.snapshot.claims[0], said=NOON - timedelta(hours=2))
+    story = replace(calm.snapshot, claims=(early,))
+    blog = graph(render(Publication(story, calm.trace, lambda: calm.picture))[1])[0]
+    assert (blog["coverageStartTime"], blog["coverageEndTime"]) == ("2030-05-04T10:00:00Z", "2030-05-04T10:00:00Z")
 
 
 def test_a_claim_review_is_there_only_where_an_editor_decided(calm: Publication) -> None:

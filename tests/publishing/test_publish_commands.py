@@ -68,6 +68,42 @@ def test_a_page_and_a_feed_are_written(desk: Desk, folder: Path) -> None:
     assert len(feedparser.parse(feed.read_bytes()).entries) == 2
 
 
+def test_a_feed_tells_where_it_is_found_if_the_desk_tells_where(desk: Desk, folder: Path) -> None:
+    page, feed = folder / "told.html", folder / "told now.atom"
+
+    def links(*more: str) -> tuple[str, dict[str, str]]:
+        desk("publish", "siege", "--out", str(page), "--feed", str(feed), *more)
+        head = etree.fromstring(page.read_bytes()).iter("{http://www.w3.org/1999/xhtml}link")
+        (link,) = [e.get("href") for e in head if e.get("rel") == "alternate"]
+        return link, {each.rel: each.href for each in feedparser.parse(feed.read_bytes()).feed.get("links", ())}
+
+    assert links() == ("told%20now.atom", {})
+    site = "https://news.example/world/siege.html"
+    beside = "https://news.example/world/told%20now.atom"
+    assert links("--url", site) == ("told%20now.atom", {"alternate": site, "self": beside})
+    away = "https://feeds.example/siege"
+    assert links("--url", site, "--feed-url", away) == (away, {"alternate": site, "self": away})
+    with pytest.raises(click.UsageError, match="--feed"):
+        desk("publish", "siege", "--feed-url", away)
+    with pytest.raises(click.BadParameter, match="javascript:"):
+        desk("publish", "siege", "--feed", str(feed), "--feed-url", "javascript:alert(1)")
+
+
+def test_a_story_keeps_its_id_whatever_moment_is_shown(desk: Desk, folder: Path) -> None:
+    desk("story", "new", "late")
+    for name, hour in (("second", "10"), ("first", "08")):
+        head = f"---\npublished: 2024-03-12T{hour}:00Z\n---\n"
+        (folder / f"{name}.txt").write_text(f"{head}5 hostages died, the {name} said.")
+        desk("add", "late", "--reader", "stub", str(folder / f"{name}.txt"))
+    ids = set()
+    # The report that is published first came in last.
+    for at in ("2024-03-12T09:00Z", "2024-03-12T11:00Z"):
+        feed = folder / "late.atom"
+        desk("publish", "late", "--at", at, "--out", str(folder / "late.html"), "--feed", str(feed))
+        ids.add(feedparser.parse(feed.read_bytes()).feed.id)
+    assert len(ids) == 1
+
+
 def test_the_page_is_as_it_was_at_a_moment(desk: Desk) -> None:
     early = desk("publish", "siege", "--at", "2024-03-12T08:30Z").stdout
     assert "at least 6 hostages" in early

@@ -30,7 +30,7 @@ _at = click.option("--at", callback=parse_time, metavar="TIME", help="As it was 
 
 
 def _web_address(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
-    from sayso.publishing.wording import web_address
+    from sayso.publishing.addresses import web_address
 
     if value is not None and web_address(value) is None:
         raise click.BadParameter(f"{value!r} is no address that begins with http:// or https://", ctx, param)
@@ -60,6 +60,12 @@ def _known_export(ctx: click.Context, param: click.Parameter, value: str) -> str
 @_out
 @_at
 @click.option("--feed", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE", help="Write an Atom feed too.")
+@click.option(
+    "--feed-url",
+    callback=_web_address,
+    metavar="URL",
+    help="Where the feed will be found; beside the page if not told.",
+)
 @_about
 @click.option(
     "--claims", type=click.IntRange(0), default=1000, show_default=True, help="How many claims in full, newest first."
@@ -72,6 +78,7 @@ def publish(
     out: Path | None,
     at: datetime | None,
     feed: Path | None,
+    feed_url: str | None,
     title: str,
     publisher: str | None,
     url: str | None,
@@ -82,17 +89,21 @@ def publish(
 
     Example: sayso publish siege --out siege.html --feed siege.atom --url https://news.example/siege
     """
+    if feed_url is not None and feed is None:
+        raise click.UsageError("--feed-url tells where the file of --feed will be found: give that too", ctx)
     with open_story(ledger, story) as opened:
         made = _publication(opened, at, title, publisher, url)
 
         def write() -> None:
+            from sayso.publishing.addresses import beside, relative
             from sayso.publishing.page import page
 
-            _write(page(made, feed=None if feed is None else feed.name, most=claims), out)
+            link = feed_url if feed is None else feed_url or relative(feed.name)
+            _write(page(made, feed=link, most=claims), out)
             if feed is not None:
                 from sayso.publishing.atom import atom
 
-                _write(atom(made), feed)
+                _write(atom(made, feed_url or (beside(url, feed.name) if url else None)), feed)
 
         finish(ctx, write, Errors())
 

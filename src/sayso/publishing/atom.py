@@ -7,17 +7,19 @@ from collections.abc import Iterator
 from lxml import etree
 from lxml.builder import ElementMaker
 
+from sayso.publishing.addresses import web_address
 from sayso.publishing.publication import Publication
 from sayso.publishing.updates import Update, story_uuid, updates
-from sayso.publishing.wording import one_line, stamp, web_address
+from sayso.publishing.wording import one_line, stamp
 
 _ATOM = ElementMaker(namespace="http://www.w3.org/2005/Atom", nsmap={None: "http://www.w3.org/2005/Atom"})
 _XHTML = ElementMaker(namespace="http://www.w3.org/1999/xhtml", nsmap={None: "http://www.w3.org/1999/xhtml"})
 _MOST = 100
 
 
-def atom(publication: Publication, most: int = _MOST) -> Iterator[bytes]:
-    """The feed, with the newest `most` changes. Its ids stay the same when it is written again."""
+def atom(publication: Publication, address: str | None = None, most: int = _MOST) -> Iterator[bytes]:
+    """The feed, with the newest `most` changes; `address` is where it will be found, None if not known. Its ids stay
+    the same when it is written again."""
     feed = _ATOM.feed(
         _ATOM.id(story_uuid(publication).urn),
         _ATOM.title(one_line(publication.title)),
@@ -25,6 +27,8 @@ def atom(publication: Publication, most: int = _MOST) -> Iterator[bytes]:
         _ATOM.author(_ATOM.name(one_line(publication.publisher) or "The desk")),
         _ATOM.generator("sayso"),
     )
+    if (own := web_address(address)) is not None:
+        feed.append(_ATOM.link(rel="self", type="application/atom+xml", href=own))
     url = web_address(publication.url)
     if url is not None:
         feed.append(_ATOM.link(rel="alternate", type="text/html", href=url))

@@ -15,12 +15,13 @@ from importlib.resources import files
 from itertools import groupby, islice
 from typing import TYPE_CHECKING, Any
 
+from sayso.publishing.addresses import web_address
 from sayso.publishing.charts import Bar, bar, tolls, top_of
 from sayso.publishing.publication import Publication, Told, report_name
 from sayso.publishing.spans import said_span
 from sayso.publishing.structured import json_ld
 from sayso.publishing.updates import updates
-from sayso.publishing.wording import SIDES_IN_WORDS, claim_words, moment_words, one_line, shown, stamp, web_address
+from sayso.publishing.wording import SIDES_IN_WORDS, claim_words, moment_words, one_line, shown, stamp
 from sayso.wording import count_words, range_words
 
 if TYPE_CHECKING:
@@ -72,8 +73,8 @@ class Fate:
 
 
 def page(publication: Publication, *, feed: str | None = None, most: int = MOST_CLAIMS) -> Iterator[bytes]:
-    """The page in UTF-8, piece by piece. `feed` is the address of its Atom feed as the page should name it; the newest
-    `most` claims are shown in full."""
+    """The page in UTF-8, piece by piece. `feed` is the address of its Atom feed, whole or relative to the page; the
+    newest `most` claims are shown in full."""
     context = _context(publication, feed=feed, most=most)
     waiting: list[bytes] = []
     size = 0

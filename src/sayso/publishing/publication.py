@@ -54,8 +54,10 @@ class Told:
 @dataclass(eq=False)
 class Publication:
     """A story at a moment, ready to be written. `title` heads it; `publisher` is who publishes and `url` where, both
-    None if not told. `changes` are oldest first, of the reports in the snapshot only. The picture is worked out when
-    it is first asked for, so that an export that needs none never waits for it.
+    None if not told. `changes` are oldest first, of the reports in the snapshot only; `begun` is when the ledger
+    learned the first thing of the story, at whatever moment it is shown (None: when it learned of the first report in
+    the snapshot). The picture is worked out when it is first asked for, so that an export that needs none never waits
+    for it.
     """
 
     snapshot: Snapshot
@@ -65,9 +67,11 @@ class Publication:
     title: str = ""
     publisher: str | None = None
     url: str | None = None
+    begun: datetime | None = None
 
     def __post_init__(self) -> None:
         self.title = self.title or self.snapshot.name
+        self.begun = self.begun or min((report.recorded for report in self.snapshot.reports), default=None)
 
     @cached_property
     def picture(self) -> Picture:
@@ -119,8 +123,9 @@ class Publication:
 
     @cached_property
     def began(self) -> datetime:
-        """When the first report was published."""
-        return min((r.published or r.recorded for r in self.snapshot.reports), default=self.updated)
+        """When the first of it was said or published."""
+        said = [entry.said for entry in self.snapshot.claims]
+        return min([*said, *(r.published or r.recorded for r in self.snapshot.reports)], default=self.updated)
 
     def standing(self) -> Iterator[Told]:
         """The claims that speak still."""
@@ -141,9 +146,10 @@ def publication(
     moment = moment or NOW
     snapshot = story.snapshot(moment)
     there = {report.id for report in snapshot.reports}
+    history = story.stored.history()
     changes = [
         change
-        for change in story.stored.history()
+        for change in history
         if (moment.recorded is None or change.recorded <= moment.recorded)
         and (change.report is None or change.report.id in there)
     ]
@@ -162,4 +168,5 @@ def publication(
         title=title,
         publisher=publisher,
         url=url,
+        begun=min((change.recorded for change in history), default=None),
     )

@@ -10,9 +10,10 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from sayso.publishing.addresses import web_address
 from sayso.publishing.publication import Publication, Told, report_name
 from sayso.publishing.updates import Update
-from sayso.publishing.wording import claim_words, one_line, stamp, web_address
+from sayso.publishing.wording import claim_words, one_line, stamp
 
 _PEOPLE = frozenset({"person", "witness", "official", "anonymous"})
 _LONGEST = 1200

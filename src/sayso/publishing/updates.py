@@ -10,8 +10,9 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import NAMESPACE_URL, UUID, uuid5
 
+from sayso.publishing.addresses import web_address
 from sayso.publishing.publication import Publication, report_name
-from sayso.publishing.wording import claim_words, one_line, web_address
+from sayso.publishing.wording import claim_words, one_line
 
 if TYPE_CHECKING:
     from sayso.ledger import Change
@@ -56,8 +57,7 @@ class Update:
 
 def story_uuid(publication: Publication) -> UUID:
     """An id of the story that is the same in every publication of it from one ledger."""
-    first = min((r.recorded for r in publication.snapshot.reports), default=None)
-    begun = "" if first is None else first.isoformat()
+    begun = "" if publication.begun is None else publication.begun.isoformat()
     return uuid5(NAMESPACE_URL, f"urn:sayso:story:{publication.snapshot.name}:{begun}")
 
 

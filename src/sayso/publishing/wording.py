@@ -6,6 +6,7 @@ import re
 from datetime import UTC, datetime
 
 from sayso.claims import Claim
+from sayso.publishing.addresses import web_address
 from sayso.reckoning.labels import plural
 from sayso.wording import count_words
 
@@ -60,11 +61,6 @@ def stamp(moment: datetime) -> str:
     """A time for machines: ISO 8601 in UTC to the second, "2024-03-12T09:00:00Z"."""
     # strftime writes the year 33 as "33", isoformat as "0033".
     return f"{moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec='seconds')}Z"
-
-
-def web_address(url: str | None) -> str | None:
-    """The address where it is one of the web, else None: a report may name any scheme, "javascript:" too."""
-    return url if url is not None and re.match(r"https?://[^\s<>\"']+\Z", url, re.IGNORECASE) else None
 
 
 def document_name(document: str) -> str:

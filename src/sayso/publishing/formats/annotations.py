@@ -8,11 +8,12 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
+from sayso.publishing.addresses import web_address
 from sayso.publishing.exports import Export
 from sayso.publishing.formats.documents import digest, json_bytes, json_document
 from sayso.publishing.publication import Publication, Told
 from sayso.publishing.updates import story_uuid
-from sayso.publishing.wording import claim_words, one_line, stamp, web_address
+from sayso.publishing.wording import claim_words, one_line, stamp
 from sayso.story import ReportVersion
 
 _CONTEXT = "http://www.w3.org/ns/anno.jsonld"

@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from sayso.publishing.addresses import web_address
 from sayso.publishing.exports import Export
 from sayso.publishing.publication import Publication, Told, report_name
 from sayso.publishing.spans import said_span
-from sayso.publishing.wording import SIDES_IN_WORDS, claim_words, moment_words, one_line, web_address
+from sayso.publishing.wording import SIDES_IN_WORDS, claim_words, moment_words, one_line
 from sayso.wording import range_words
 
 if TYPE_CHECKING:

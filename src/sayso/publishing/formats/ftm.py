@@ -15,11 +15,12 @@ from datetime import datetime
 from hashlib import sha1
 from typing import Any
 
+from sayso.publishing.addresses import web_address
 from sayso.publishing.exports import Export
 from sayso.publishing.formats.documents import digest, json_bytes
 from sayso.publishing.formats.incident import days, place
 from sayso.publishing.publication import Publication, Told, report_name
-from sayso.publishing.wording import claim_words, document_name, one_line, shown, stamp, web_address
+from sayso.publishing.wording import claim_words, document_name, one_line, shown, stamp
 from sayso.story import ReportVersion
 
 _SCHEMATA = {

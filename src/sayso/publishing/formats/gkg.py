@@ -13,10 +13,11 @@ from urllib.parse import urlsplit
 from lxml import etree
 
 from sayso.claims import Claim, Where
+from sayso.publishing.addresses import web_address
 from sayso.publishing.exports import Export
 from sayso.publishing.formats.incident import countries, country_name
 from sayso.publishing.publication import Publication, Told
-from sayso.publishing.wording import document_name, one_line, web_address
+from sayso.publishing.wording import document_name, one_line
 from sayso.story import ReportVersion
 
 COLUMNS = (

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from sayso.publishing.addresses import web_address
 from sayso.publishing.exports import Export
 from sayso.publishing.formats.brief import MARKDOWN
 from sayso.publishing.formats.documents import digest, json_bytes
 from sayso.publishing.formats.incident import place
 from sayso.publishing.publication import Publication, report_name
 from sayso.publishing.updates import story_uuid
-from sayso.publishing.wording import document_name, moment_words, one_line, stamp, web_address
+from sayso.publishing.wording import document_name, moment_words, one_line, stamp
 from sayso.story import ReportVersion
 
 _SCHEMA = "http://www.iptc.org/std/ninjs/ninjs-schema_3.0.json#"

@@ -12,10 +12,11 @@ from collections.abc import Iterator
 from typing import Any
 
 from sayso.claims import Source
+from sayso.publishing.addresses import web_address
 from sayso.publishing.exports import Export
 from sayso.publishing.formats.documents import digest, json_bytes
 from sayso.publishing.publication import Publication, Told, report_name
-from sayso.publishing.wording import claim_words, one_line, shown, stamp, web_address
+from sayso.publishing.wording import claim_words, one_line, shown, stamp
 from sayso.story import ReportVersion
 
 _PERSONS = frozenset({"person", "witness", "official", "anonymous"})
