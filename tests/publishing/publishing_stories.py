@@ -73,6 +73,7 @@ def _claim(report: str, text: str, said: Said) -> Claim:
         count = Count(said.low, said.high, said.approx, "", start, start)
     group = Group(f"{said.head}s", said.head, said.nation, None, said.role, start, start + len(said.head) + 1)
     source = Source(said.by, said.by, said.kind, "said", said.stance, start, start + len(said.by))
+    told: dict[str, Any] = {"sources": (source,) if said.by else (), "where": said.where, "when": said.when}
     return Claim(
         id=claim_id(text_digest(text), said.event, quote, count, group),
         report=report,
@@ -80,10 +81,7 @@ def _claim(report: str, text: str, said: Said) -> Claim:
         event=said.event,
         count=count,
         group=group if said.head else None,
-        sources=(source,) if said.by else (),
-        where=said.where,
-        when=said.when,
-        **said.fields,
+        **told | said.fields,
     )
 
 

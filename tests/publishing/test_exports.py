@@ -19,7 +19,7 @@ from publishing_stories import HOSTILE, Said, Told, publish
 from sayso.ingest.ninjs import read_item
 from sayso.publishing import exports
 from sayso.publishing.exports import Export, ExportError, export_names, get_export, write_file
-from sayso.publishing.formats import acled, ged, gkg, gtd
+from sayso.publishing.formats import acled, ged, gtd
 from sayso.publishing.formats.claim_rows import COLUMNS
 from sayso.publishing.publication import Publication
 
@@ -209,27 +209,6 @@ def test_gtd_hostage_fields_are_codes_of_the_codebook(siege: Publication) -> Non
     assert (row["iyear"], row["imonth"], row["iday"]) == ("2030", "5", "4")
     (quake,) = table("gtd", publish(_dead(3, None, "The army", 1)))
     assert (quake["ishostkid"], quake["hostkidoutcome"], quake["iday"]) == ("-9", "", "0")
-
-
-def test_gkg_counts_are_single_numbers_and_ranges_stand_beside_them(siege: Publication) -> None:
-    lines = written("gkg", siege).decode().splitlines()
-    records = [dict(zip(gkg.COLUMNS, line.split("\t"), strict=True)) for line in lines]
-    wire = records[0]
-    assert wire["V1COUNTS"] == "KIDNAP#40#hostages#4#Port Sorrel, Algeria#AG#AG#36.5#-2.25#;"
-    assert wire["V2.1COUNTS"].rstrip(";") == wire["V1COUNTS"].rstrip(";") + "#0"
-    assert wire["V2DOCUMENTIDENTIFIER"] == "https://coast.example/1?a=1&b=2"
-    assert (wire["GKGRECORDID"], wire["V2SOURCECOMMONNAME"]) == ("20300504120000-1", "coast.example")
-    assert 'event="killed"' in wire["V2EXTRASXML"]
-    assert 'high="20"' in wire["V2EXTRASXML"]
-    for record in records:
-        for block in filter(None, record["V1COUNTS"].split(";")):
-            assert len(block.split("#")) == 10
-
-
-def test_gkg_fields_survive_hostile_words(hostile: Publication) -> None:
-    for line in written("gkg", hostile).decode().splitlines():
-        record = dict(zip(gkg.COLUMNS, line.split("\t"), strict=True))
-        assert all(len(block.split("#")) == 10 for block in filter(None, record["V1COUNTS"].split(";")))
 
 
 # Graphs and documents.

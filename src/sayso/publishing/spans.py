@@ -12,8 +12,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sayso.publishing.publication import Publication
+from sayso.reckoning.counts import refusal
 
 if TYPE_CHECKING:
+    from sayso.claims import Claim
     from sayso.reckoning import Cell
 
 ATTACKERS = frozenset({"attacker"})
@@ -119,11 +121,17 @@ def _disjoint(publication: Publication, cells: Iterable[Cell], left: set[str]) -
     return found
 
 
+def stands_for(claim: Claim) -> bool:
+    """Whether a claim says that it is so, on somebody's word: it is not denied, its origin does not deny or doubt it,
+    and it is not left open or called but possible."""
+    return claim.polarity == "affirmed" and claim.certainty in ("certain", "probable") and refusal(claim) is None
+
+
 def speaks_of(publication: Publication, *events: str) -> bool:
-    """Whether a claim that still stands tells of one of these happenings, and not that it befell nobody."""
+    """Whether a claim that still stands says that one of these happenings is so, and not that it befell nobody."""
     return any(
         told.entry.claim.event in events
-        and told.entry.claim.polarity == "affirmed"
+        and stands_for(told.entry.claim)
         and (told.entry.claim.count is None or told.entry.claim.count.high != 0)
         for told in publication.standing()
     )

@@ -1,8 +1,8 @@
 """The counts of a story as records of GDELT's Global Knowledge Graph, one a report.
 
 The 27 tab-separated columns are those of the GKG codebook 2.1 (2015); V1COUNTS and V2.1COUNTS hold the claims that
-say one number, as their blocks have no room for a range; ranges, and claims of fates that GDELT has no type for, stand
-in V2EXTRASXML.
+say one number and whose source stands for it, as their blocks have no room for a range or a doubt; what else is
+counted, and fates that GDELT has no type for, stand in V2EXTRASXML.
 """
 
 from __future__ import annotations
@@ -16,8 +16,11 @@ from sayso.claims import Claim, Where
 from sayso.publishing.addresses import web_address
 from sayso.publishing.exports import Export
 from sayso.publishing.formats.incident import countries, country_name
+from sayso.publishing.formats.tables import neutral
 from sayso.publishing.publication import Publication, Told
+from sayso.publishing.spans import stands_for
 from sayso.publishing.wording import document_name, one_line
+from sayso.reckoning.counts import refusal
 from sayso.story import ReportVersion
 
 COLUMNS = (
@@ -36,7 +39,8 @@ TYPES = {
     "displaced": "AFFECT",
 }
 _WEB, _CITATION = "1", "2"
-_COUNTRY, _US_CITY, _WORLD_CITY = "1", "3", "4"
+# The codebook names 1 to 5; files of GDELT have 0 where a count has no place.
+_NOWHERE, _COUNTRY, _US_CITY, _WORLD_CITY = "0", "1", "3", "4"
 
 
 def _write(publication: Publication) -> Iterator[bytes]:
@@ -56,7 +60,7 @@ def _record(report: ReportVersion, claims: list[Claim], number: int, publication
     when = report.published or report.recorded
     moment = f"{when.year:04}{when:%m%d%H%M%S}"
     url = web_address(report.url)
-    counted = [c for c in claims if _single(c) is not None and c.event in TYPES and c.polarity == "affirmed"]
+    counted = [c for c in claims if _single(c) is not None and c.event in TYPES and stands_for(c)]
     blocks = [(_block(claim, publication), claim) for claim in counted]
     rest = [c for c in claims if c.count is not None and c not in counted]
     host = urlsplit(url).hostname if url else None
@@ -64,8 +68,8 @@ def _record(report: ReportVersion, claims: list[Claim], number: int, publication
         "GKGRECORDID": f"{moment}-{number}",
         "V2.1DATE": moment,
         "V2SOURCECOLLECTIONIDENTIFIER": _WEB if url else _CITATION,
-        "V2SOURCECOMMONNAME": host or _field(report.publisher or ""),
-        "V2DOCUMENTIDENTIFIER": url or _field(document_name(report.document)),
+        "V2SOURCECOMMONNAME": host or neutral(_field(report.publisher or "")),
+        "V2DOCUMENTIDENTIFIER": url or neutral(_field(document_name(report.document))),
         "V1COUNTS": "".join(f"{block};" for block, _ in blocks),
         "V2.1COUNTS": "".join(f"{block}#{claim.quote.start};" for block, claim in blocks),
         "V1THEMES": "".join(f"{theme};" for theme in dict.fromkeys(TYPES[c.event] for c in counted)),
@@ -92,7 +96,7 @@ def _location(where: Where | None, publication: Publication) -> tuple[str, ...]:
         kind = _US_CITY if code == "US" else _WORLD_CITY
         name = ", ".join(part for part in (where.text, country_name(code)) if part)
         return kind, _field(name), fips, fips, str(where.latitude), str(where.longitude), ""
-    return (_COUNTRY, _field(country_name(code)), fips, fips, "", "", fips) if fips else ("",) * 7
+    return (_COUNTRY, _field(country_name(code)), fips, fips, "", "", fips) if fips else (_NOWHERE, *[""] * 6)
 
 
 def _extra(claim: Claim) -> str:
@@ -105,6 +109,10 @@ def _extra(claim: Claim) -> str:
             made.set(name, str(end))
     if count.approx:
         made.set("approx", "true")
+    if claim.certainty != "certain":
+        made.set("certainty", claim.certainty)
+    if refusal(claim) is not None:
+        made.set("stance", next(s.stance for s in claim.sources if s.stance in ("denies", "disputes", "doubts")))
     made.text = one_line(claim.group.text, 200) if claim.group is not None else ""
     return str(etree.tostring(made, encoding="unicode"))
 
