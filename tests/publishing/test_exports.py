@@ -19,7 +19,6 @@ from publishing_stories import HOSTILE, Said, Told, publish
 from sayso.ingest.ninjs import read_item
 from sayso.publishing import exports
 from sayso.publishing.exports import Export, ExportError, export_names, get_export, write_file
-from sayso.publishing.formats import acled, ged, gtd
 from sayso.publishing.formats.claim_rows import COLUMNS
 from sayso.publishing.publication import Publication
 
@@ -144,71 +143,6 @@ def test_without_pyarrow_the_extra_is_named(siege: Publication, monkeypatch: pyt
     monkeypatch.setitem(sys.modules, "pyarrow", None)
     with pytest.raises(ExportError, match=r"sayso\[parquet\]"):
         written("parquet", siege)
-
-
-# Rows for datasets of conflict.
-
-
-def test_ged_holds_the_range_of_the_dead_and_no_best_where_claims_clash(siege: Publication, calm: Publication) -> None:
-    (row,) = table("ged", calm)
-    assert tuple(row) == ged.COLUMNS
-    assert (row["low"], row["high"], row["deaths_b"], row["deaths_civilians"]) == ("14", "14", "5", "9")
-    assert row["best"] == "14"
-    (row,) = table("ged", siege)
-    # What is said of the hostages: 9 by the army, 11 by the police; at most 20 by the raiders leaves room for both.
-    assert (int(row["low"]), int(row["high"])) == (14, 16)
-    assert row["best"] == row["type_of_violence"] == row["deaths_civilians"] == ""
-    assert (row["date_start"], row["date_end"], row["date_prec"]) == ("2030-05-04", "2030-05-04", "1")
-    assert (row["country"], row["where_coordinates"], row["latitude"]) == ("Algeria", "Port Sorrel", "36.5")
-    assert row["side_b"] == "Southern Front"
-    articles = row["source_article"].split(";")
-    assert "Coastline,2030-05-04,Gunmen at the port" in articles
-    # Of each article, in the same order.
-    told = zip(*(row[f"source_{part}"].split(";") for part in ("office", "date", "headline")), strict=True)
-    assert [",".join(parts) for parts in told] == articles
-
-
-def _dead(low: int | None, high: int | None, by: str, hours: float) -> Told:
-    text = f"{by} told of the dead at {hours}."
-    people: dict[str, Any] = {"head": "person", "kind": "government"}
-    return Told(f"r{hours}-{by}", text, [Said(text, "killed", low, high, by=by, **people)], by, hours)
-
-
-def test_the_best_number_of_ged_is_that_of_most_origins_and_none_where_they_are_even() -> None:
-    even = [_dead(7, 7, "The army", 1), _dead(5, 5, "The mayor", 2)]
-    assert table("ged", publish(*even))[0]["best"] == ""
-    (row,) = table("ged", publish(*even, _dead(7, 7, "The hospital", 0)))
-    assert (row["best"], row["low"]) == ("7", "5")
-    (row,) = table("ged", publish(_dead(3, None, "The army", 1)))
-    assert (row["best"], row["low"], row["high"]) == ("", "3", "")
-
-
-def test_acled_rows_are_of_the_events_told_and_fill_deaths_only_where_there_is_no_choice(calm: Publication) -> None:
-    (row,) = table("acled", calm)
-    assert tuple(row) == acled.COLUMNS
-    assert (row["event_type"], row["sub_event_type"]) == (
-        "Violence against civilians",
-        "Abduction/forced disappearance",
-    )
-    assert (row["actor1"], row["actor2"]) == ("Southern Front", "Civilians (Algeria)")
-    assert (row["fatalities"], row["fatalities_low"], row["fatalities_high"]) == ("14", "14", "14")
-    assert (row["event_date"], row["time_precision"], row["iso"]) == ("2030-05-04", "1", "12")
-    (quake,) = table("acled", publish(_dead(3, None, "The army", 1)))
-    assert quake["event_type"] == quake["fatalities"] == ""
-    assert (quake["fatalities_low"], quake["fatalities_high"]) == ("3", "")
-
-
-def test_gtd_hostage_fields_are_codes_of_the_codebook(siege: Publication) -> None:
-    (row,) = table("gtd", siege)
-    assert tuple(row) == gtd.COLUMNS
-    assert (row["ishostkid"], row["nhostkid"], row["nhostkidus"]) == ("1", "40", "-99")
-    assert (row["nreleased"], row["nkillter"], row["nkill"]) == ("12", "5", "")
-    assert (row["nkill_low"], row["nkill_high"]) == ("14", "16")
-    # Some were freed and some killed.
-    assert (row["hostkidoutcome"], row["hostkidoutcome_txt"]) == ("6", "Combination")
-    assert (row["iyear"], row["imonth"], row["iday"]) == ("2030", "5", "4")
-    (quake,) = table("gtd", publish(_dead(3, None, "The army", 1)))
-    assert (quake["ishostkid"], quake["hostkidoutcome"], quake["iday"]) == ("-9", "", "0")
 
 
 # Graphs and documents.

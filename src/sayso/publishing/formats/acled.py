@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from sayso.publishing.exports import Export
-from sayso.publishing.formats.incident import attackers, countries, country_name, days, place, sources
+from sayso.publishing.formats.incident import Days, attackers, countries, country_name, days, place, sources
 from sayso.publishing.formats.tables import Cell, csv_pieces
 from sayso.publishing.publication import Publication
 from sayso.publishing.spans import EVERYONE, Span, span, speaks_of
@@ -69,7 +69,7 @@ def _row(publication: Publication, kind: _Kind, dead: Span | None, *, own: bool)
     row: dict[str, Cell] = {
         "event_date": when.first.isoformat(),
         "year": when.first.year,
-        "time_precision": 1 if when.precise else 3,
+        "time_precision": _precision(when),
         "disorder_type": kind.disorder,
         "event_type": kind.type,
         "sub_event_type": kind.sub_type,
@@ -89,6 +89,13 @@ def _row(publication: Publication, kind: _Kind, dead: Span | None, *, own: bool)
     if own and dead is not None:
         row |= {"fatalities": dead.exact, "fatalities_low": dead.low, "fatalities_high": dead.high}
     return row
+
+
+def _precision(when: Days) -> int:
+    """1 for a day, 2 for days of one week, 3 for more, and where no claim tells the day."""
+    if not when.precise or when.number > 7:
+        return 3
+    return 1 if when.number == 1 else 2
 
 
 def _notes(dead: Span | None, own: bool) -> str:

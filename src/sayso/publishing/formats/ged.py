@@ -23,6 +23,7 @@ COLUMNS = (
     "event_clarity", "date_prec", "date_start", "date_end", "deaths_a", "deaths_b", "deaths_civilians",
     "deaths_unknown", "best", "high", "low", "gwnoa", "gwnob",
 )  # fmt: skip
+_ONLY_THE_COUNTRY = 6
 
 
 def _write(publication: Publication) -> Iterator[bytes]:
@@ -36,6 +37,8 @@ def _rows(publication: Publication) -> Iterator[dict[str, Cell]]:
         return
     when, where, told = days(publication, "killed"), place(publication), sources(publication, "killed")
     code = (where.country if where else None) or publication.snapshot.country
+    number = best(publication, dead)
+    sides = [span(publication, "killed", people) for people in (SECURITY, ATTACKERS, CIVILIANS)]
     row: dict[str, Cell] = {
         "year": when.first.year,
         "side_b": attackers(publication),
@@ -49,10 +52,9 @@ def _rows(publication: Publication) -> Iterator[dict[str, Cell]]:
         "date_prec": _precision(when),
         "date_start": when.first.isoformat(),
         "date_end": when.last.isoformat(),
-        "deaths_a": _exact(span(publication, "killed", SECURITY)),
-        "deaths_b": _exact(span(publication, "killed", ATTACKERS)),
-        "deaths_civilians": _exact(span(publication, "killed", CIVILIANS)),
-        "best": best(publication, dead),
+        **dict(zip(("deaths_a", "deaths_b", "deaths_civilians"), map(_exact, sides), strict=True)),
+        "deaths_unknown": _rest(number, sides),
+        "best": number,
         "high": dead.high,
         "low": dead.low,
     }
@@ -60,6 +62,8 @@ def _rows(publication: Publication) -> Iterator[dict[str, Cell]]:
         row |= {"where_coordinates": where.text, "latitude": where.latitude, "longitude": where.longitude}
         if where.longitude is not None:
             row["geom_wkt"] = f"POINT ({where.longitude} {where.latitude})"
+    elif code is not None:
+        row["where_prec"] = _ONLY_THE_COUNTRY
     yield row
 
 
@@ -67,12 +71,21 @@ def _exact(found: Span | None) -> int | None:
     return None if found is None else found.exact
 
 
+def _rest(best: int | None, sides: list[Span | None]) -> int | None:
+    """The dead of whom nobody says who they were: what the sides leave of the best number, so that all four add up to
+    it; None where that, or the number of a side that is spoken of, is open."""
+    told = [found.exact for found in sides if found is not None]
+    if best is None or None in told:
+        return None
+    rest = best - sum(number for number in told if number is not None)
+    return rest if rest >= 0 else None
+
+
 def _precision(when: Days) -> int | None:
     """1 for a day, 2 for two to six, 3 for a week, 4 for up to a month, 5 for more; None where no claim tells."""
     if not when.precise:
         return None
-    length = (when.last - when.first).days + 1
-    return next((code for code, most in ((1, 1), (2, 6), (3, 7), (4, 31)) if length <= most), 5)
+    return next((code for code, most in ((1, 1), (2, 6), (3, 7), (4, 31)) if when.number <= most), 5)
 
 
 GED = Export("ged", _write, "text/csv", ".csv", "UCDP GED columns, a row for the story")

@@ -23,6 +23,11 @@ class Days:
     last: date
     precise: bool
 
+    @property
+    def number(self) -> int:
+        """How many days."""
+        return (self.last - self.first).days + 1
+
 
 @cache
 def countries() -> dict[str, dict[str, Any]]:
@@ -77,7 +82,8 @@ def attackers(publication: Publication) -> str:
 @dataclass(frozen=True, slots=True)
 class Sources:
     """Who told of something, joined by ";": each report as "outlet,day,title", and in the same order its outlet, day
-    and title, empty where it tells none; each outlet once, and each origin once, by name."""
+    and title, empty where it tells none; each outlet once, and each origin once, by name. `number` is that of the
+    reports."""
 
     articles: str
     publishers: str
@@ -103,7 +109,7 @@ def sources(publication: Publication, *events: str) -> Sources:
         days=";".join(dates),
         headlines=";".join(titles),
         originals=_joined(one_line(t.origin.name).replace(";", ",") for t in told),
-        number=len({t.origin.id for t in told}),
+        number=len(reports),
     )
 
 
