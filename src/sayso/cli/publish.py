@@ -66,6 +66,9 @@ def _known_export(ctx: click.Context, param: click.Parameter, value: str) -> str
     metavar="URL",
     help="Where the feed will be found; beside the page if not told.",
 )
+@click.option(
+    "--image", callback=_web_address, metavar="URL", help="A picture for previews of the page; the page shows none."
+)
 @_about
 @click.option(
     "--claims", type=click.IntRange(0), default=1000, show_default=True, help="How many claims in full, newest first."
@@ -79,6 +82,7 @@ def publish(
     at: datetime | None,
     feed: Path | None,
     feed_url: str | None,
+    image: str | None,
     title: str,
     publisher: str | None,
     url: str | None,
@@ -92,7 +96,7 @@ def publish(
     if feed_url is not None and feed is None:
         raise click.UsageError("--feed-url tells where the file of --feed will be found: give that too", ctx)
     with open_story(ledger, story) as opened:
-        made = _publication(opened, at, title, publisher, url)
+        made = _publication(opened, at, title, publisher, url, image)
 
         def write() -> None:
             from sayso.publishing.addresses import beside, relative
@@ -144,12 +148,17 @@ def export(
 
 
 def _publication(
-    opened: DeskStory, at: datetime | None, title: str, publisher: str | None, url: str | None
+    opened: DeskStory,
+    at: datetime | None,
+    title: str,
+    publisher: str | None,
+    url: str | None,
+    image: str | None = None,
 ) -> Publication:
     from sayso.desk import Moment
     from sayso.publishing.publication import publication
 
-    return publication(opened, Moment(published=at), title=title, publisher=publisher, url=url)
+    return publication(opened, Moment(published=at), title=title, publisher=publisher, url=url, image=image)
 
 
 def _write(pieces: Iterable[bytes], out: Path | None) -> None:

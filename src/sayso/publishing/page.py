@@ -101,6 +101,7 @@ def _context(publication: Publication, *, feed: str | None, most: int) -> dict[s
         "p": publication,
         "title": one_line(publication.title),
         "address": web_address(publication.url),
+        "image": web_address(publication.image),
         "feed": feed,
         "counts": support.counts,
         "fates": _fates(publication, picture.cells),

@@ -53,7 +53,9 @@ class Told:
 
 @dataclass(eq=False)
 class Publication:
-    """A story at a moment, ready to be written. `title` heads it; `publisher` is who publishes and `url` where, both
+    """A story at a moment, ready to be written.
+
+    `title` heads it; `publisher` is who publishes, `url` where, and `image` the address of a picture for previews, each
     None if not told. `changes` are oldest first, of the reports in the snapshot only; `begun` is when the ledger
     learned the first thing of the story, at whatever moment it is shown (None: when it learned of the first report in
     the snapshot). The picture is worked out when it is first asked for, so that an export that needs none never waits
@@ -67,6 +69,7 @@ class Publication:
     title: str = ""
     publisher: str | None = None
     url: str | None = None
+    image: str | None = None
     begun: datetime | None = None
 
     def __post_init__(self) -> None:
@@ -139,6 +142,7 @@ def publication(
     title: str = "",
     publisher: str | None = None,
     url: str | None = None,
+    image: str | None = None,
 ) -> Publication:
     """What is to be published of a story as it was at a moment, now if None."""
     from sayso.desk import NOW
@@ -168,5 +172,6 @@ def publication(
         title=title,
         publisher=publisher,
         url=url,
+        image=image,
         begun=min((change.recorded for change in history), default=None),
     )

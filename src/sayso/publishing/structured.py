@@ -1,7 +1,8 @@
-"""A story in the words of schema.org, as JSON-LD for a page: a LiveBlogPosting with its updates, a Claim for each claim
-that is shown, and a ClaimReview where an editor accepted or rejected one (https://schema.org/ClaimReview).
+"""A story in the words of schema.org, as JSON-LD for a page: a LiveBlogPosting with its updates, and a Claim with its
+ClaimReview (https://schema.org/ClaimReview) for each claim shown that an editor accepted or rejected.
 
-A review says what the desk decided of a claim, not that it is true: the rating has the desk's word as its name.
+A review says what the desk decided of a claim, not that it is true: the rating has the desk's word as its name. Of what
+nobody has reviewed no Claim is made: search engines would take it for checked.
 """
 
 from __future__ import annotations
@@ -37,7 +38,7 @@ def _live_blog(publication: Publication, news: Iterable[Update], page: str) -> d
         "@id": f"{page}#story",
         "headline": one_line(publication.title, 110),
         "inLanguage": "en",
-        "datePublished": stamp(publication.began),
+        "datePublished": stamp(publication.begun or publication.updated),
         "dateModified": stamp(publication.updated),
         "coverageStartTime": stamp(publication.began),
         "coverageEndTime": stamp(publication.until),
@@ -46,20 +47,24 @@ def _live_blog(publication: Publication, news: Iterable[Update], page: str) -> d
     }
     if page:
         blog["url"] = blog["mainEntityOfPage"] = page
+    if image := web_address(publication.image):
+        blog["image"] = image
     if publication.publisher:
         blog["publisher"] = _desk(publication)
     return blog
 
 
 def _update(publication: Publication, update: Update, page: str) -> dict[str, Any]:
-    post = {
+    post: dict[str, Any] = {
         "@type": "BlogPosting",
         "@id": f"{page}#{update.anchor}",
         "headline": one_line(update.title, 110),
-        "articleBody": "\n".join(update.lines),
+        "articleBody": "\n".join(update.lines) or "No claims.",
         "datePublished": stamp(update.recorded),
         "author": _desk(publication),
     }
+    if page:
+        post["url"] = f"{page}#{update.anchor}"
     return {**post, "isBasedOn": update.url} if update.url else post
 
 
@@ -71,6 +76,8 @@ def _claims(publication: Publication, told: Iterable[Told], page: str) -> Iterat
         for target in made.targets
     }
     for each in told:
+        if each.entry.verdict not in _RATINGS:
+            continue
         claim = each.entry.claim
         name = f"{page}#{each.key}"
         yield {
@@ -85,24 +92,23 @@ def _claims(publication: Publication, told: Iterable[Told], page: str) -> Iterat
             },
             "appearance": _report(each),
         }
-        if each.entry.verdict in _RATINGS:
-            value, words = _RATINGS[each.entry.verdict]
-            review = {
-                "@type": "ClaimReview",
-                "@id": f"{page}#review-{each.key}",
-                "claimReviewed": one_line(claim.quote.exact, 300),
-                "itemReviewed": {"@id": name},
-                "author": _desk(publication),
-                "reviewRating": {
-                    "@type": "Rating",
-                    "ratingValue": value,
-                    "bestRating": 5,
-                    "worstRating": 1,
-                    "alternateName": words,
-                },
-                "datePublished": stamp(decided.get(claim.id, publication.updated)),
-            }
-            yield {**review, "url": name} if page else review
+        value, words = _RATINGS[each.entry.verdict]
+        review = {
+            "@type": "ClaimReview",
+            "@id": f"{page}#review-{each.key}",
+            "claimReviewed": one_line(claim.quote.exact, 300),
+            "itemReviewed": {"@id": name},
+            "author": _desk(publication),
+            "reviewRating": {
+                "@type": "Rating",
+                "ratingValue": value,
+                "bestRating": 5,
+                "worstRating": 1,
+                "alternateName": words,
+            },
+            "datePublished": stamp(decided.get(claim.id, publication.updated)),
+        }
+        yield {**review, "url": name} if page else review
 
 
 def _report(told: Told) -> dict[str, Any]:
