@@ -14,9 +14,10 @@ once).
 Live, the board is served in a process of its own, over HTTP on loopback, to so many listeners to a story's events; from
 another process reports, read already, are added, and measured is the time from before that until a report's claim, and
 until the word of the new picture, is at the last listener; with `--browsers` also until it has come to the last of
-so many pages of a Chromium, and until that has painted it. Load is the answers a second that the board, served in the
-same way, gives to 1, 10 and 50 clients who ask for one page of the large story again and again, on the same machine,
-and how long they wait. `--write` writes docs/tables/board.md; with `--part` only that part of it.
+so many pages of a Chromium, and until that has painted it, with new claims sliding in and, in turn, without. Load is
+the answers a second that the board, served in the same way, gives to 1, 10 and 50 clients who ask for one page of the
+large story again and again, on the same machine, and how long they wait. `--write` writes docs/tables/board.md; with
+`--part` only that part of it.
 """
 
 from __future__ import annotations
@@ -243,8 +244,9 @@ def live(board: Served, ledger: Path, name: str, asked: argparse.Namespace) -> T
         for pages in asked.browsers:
             path = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))))
             seen = looked(board, f"{base}/claims", str(path), pages, fresh, asked.rounds)
-            took[f"a new claim in {pages} pages of Chromium"] = [arrived for arrived, _ in seen]
-            took[f"and painted there, {pages} pages"] = [shown for _, shown in seen]
+            took[f"a new claim in {pages} pages of Chromium"] = [arrived for arrived, _, _ in seen]
+            took[f"and painted there, {pages} pages"] = [shown for _, shown, _ in seen]
+            took[f"the same without motion, {pages} pages"] = [still for _, _, still in seen]
     return took
 
 

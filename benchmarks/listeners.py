@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from urllib.request import urlopen
 
 PATIENCE = 900.0
@@ -146,9 +147,10 @@ async def _hear(reader: asyncio.StreamReader, claim: str) -> tuple[float, float]
 
 def looked(
     board: Served, path: str, executable: str, pages: int, fresh: Callable[[], Fresh], rounds: int
-) -> list[tuple[float, float]]:
+) -> list[tuple[float, float, float]]:
     """For each of some reports the ms from before it is added until the event with its claim is in the last of so many
-    pages of a browser, and until the last of them has painted it. Needs Playwright and a Chromium."""
+    pages of a browser, and until the last of them has painted it; after each one, for the next, the latter alone where
+    visitors asked for no motion. Needs Playwright and a Chromium."""
     from playwright.sync_api import sync_playwright
 
     out = []
@@ -160,15 +162,25 @@ def looked(
             page.add_init_script(_ARRIVED)
             page.goto(f"{board.address}{path}", timeout=1000 * PATIENCE)
         for _ in range(rounds):
-            board.rest()
-            made = fresh()
-            for page in opened:
-                page.evaluate(_WATCH, made.claim)
-            start = time.time()
-            made.add()
-            told = [page.evaluate("window.seen") for page in opened]
-            arrived, shown = (max(times) - 1000 * start for times in zip(*told, strict=True))
-            out.append((arrived, shown))
-            print(f"{arrived:8,.0f} ms to {pages} pages, {shown:8,.0f} ms shown", file=sys.stderr, flush=True)
+            arrived, shown = _seen(board, opened, fresh, "no-preference")
+            _, still = _seen(board, opened, fresh, "reduce")
+            out.append((arrived, shown, still))
+            told = f"{arrived:8,.0f} ms to {pages} pages, {shown:8,.0f} ms shown, {still:8,.0f} ms without motion"
+            print(told, file=sys.stderr, flush=True)
         browser.close()
     return out
+
+
+def _seen(board: Served, opened: list[Any], fresh: Callable[[], Fresh], motion: str) -> tuple[float, float]:
+    """ms until a report's claim is in the last of some pages, and until that has painted it."""
+    for page in opened:
+        page.emulate_media(reduced_motion=motion)
+    board.rest()
+    made = fresh()
+    for page in opened:
+        page.evaluate(_WATCH, made.claim)
+    start = time.time()
+    made.add()
+    told = [page.evaluate("window.seen") for page in opened]
+    arrived, shown = (max(times) - 1000 * start for times in zip(*told, strict=True))
+    return arrived, shown

@@ -47,7 +47,7 @@ def test_a_script_gets_the_cards_that_changed(board: Any) -> None:
     answer = board.client.post("/story/siege/decide", data=data, headers=headers)
     assert answer.status_code == 200
     assert f'id="{anchor}"' in answer.text
-    assert 'hx-swap-oob="true"' in answer.text
+    assert 'hx-swap-oob="morph"' in answer.text
     assert 'data-expected="d1" data-undo="d1"' in answer.text
 
 

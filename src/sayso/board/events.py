@@ -33,19 +33,25 @@ async def live(request: Request) -> Response:
     decide = visitor_of(request).may("editor")
     slug = to_slug(name)
 
-    def card(news: News, entry: StoryClaim, fresh: bool, version: ReportVersion | None = None) -> str:
-        key = decide, fresh, anchor_of(entry)
+    def card(
+        news: News, entry: StoryClaim, version: ReportVersion | None = None, *, fresh: bool = False, anew: bool = True
+    ) -> str:
+        key = decide, fresh, anew, anchor_of(entry)
         if key not in news.drawn:
             made = _card(entry, version, news.view)
             last = news.view.last_decision if news.view is not None else ""
             news.drawn[key] = board.templates.get_template("_card.html").render(
-                card=made, decide=decide, base=f"/story/{slug}", past="", expected=last, fresh=fresh, oob=not fresh
+                card=made, decide=decide, base=f"/story/{slug}", past="", expected=last, fresh=fresh, oob=anew
             )
         return news.drawn[key]
 
     def new(news: News) -> list[tuple[str, str]]:
         # In one event, newest first: a page works it in at once.
-        fitting = [card(news, entry, True, version) for entry, version in news.claims if filters.fit(entry, news.view)]
+        fitting = [
+            card(news, entry, version, fresh=True, anew=False)
+            for entry, version in news.claims
+            if filters.fit(entry, news.view)
+        ]
         return [("claim", "".join(reversed(fitting)))] if fitting else []
 
     def told(news: News) -> list[tuple[str, str]]:
@@ -56,11 +62,11 @@ async def live(request: Request) -> Response:
             # Who asks for a source or a side has not been told of them yet.
             if filters.needs_trace:
                 return new(news)
-            return [("card", card(news, entry, False)) for entry, _ in news.claims if filters.fit(entry, view)]
+            return [("card", card(news, entry, fresh=True)) for entry, _ in news.claims if filters.fit(entry, view)]
         if news.kind == "gone":
             return [("gone", "More came than this page could take. Load the page again to see it.")]
         if news.kind == "decided" and cards and view is not None:
-            return [("card", card(news, entry, False)) for name in news.ids for entry in view.copies.get(name, ())]
+            return [("card", card(news, entry)) for name in news.ids for entry in view.copies.get(name, ())]
         return [(news.kind, "1")] if news.kind in ("picture", "origins", "claims", "decided") else []
 
     async def events() -> AsyncIterator[str]:

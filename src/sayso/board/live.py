@@ -55,7 +55,7 @@ class News:
     claims: tuple[StoryClaimIn, ...] = ()
     ids: tuple[str, ...] = ()
     view: View | None = None
-    drawn: dict[tuple[bool, bool, str], str] = field(default_factory=dict, compare=False)
+    drawn: dict[tuple[bool, bool, bool, str], str] = field(default_factory=dict, compare=False)
 
 
 @dataclass(slots=True)
