@@ -6,7 +6,6 @@ import csv
 import io
 import json
 import sys
-import warnings
 from datetime import UTC, datetime
 from hashlib import sha1
 from pathlib import Path
@@ -193,33 +192,6 @@ def test_ftm_statements_are_of_the_model_and_point_at_each_other(story: str, req
     assert len({line["id"] for line in lines}) == len(lines)
 
 
-def test_prov_is_read_by_its_own_library_and_says_whose_word_each_claim_is(siege: Publication) -> None:
-    model = pytest.importorskip("prov.model")
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        read = model.ProvDocument.deserialize(content=written("prov", siege).decode())
-        assert model.ProvDocument.deserialize(content=read.serialize()) == read
-    claims = [
-        e for e in read.get_records(model.ProvEntity) if any(str(t) == "sayso:Claim" for t in e.get_asserted_types())
-    ]
-    assert len(claims) == len(siege.snapshot.claims)
-    kinds = [str(next(iter(d.get_asserted_types()))) for d in read.get_records(model.ProvDerivation)]
-    assert kinds.count("prov:Quotation") == kinds.count("prov:PrimarySource") == len(claims)
-    attributed = {str(a.args[0]) for a in read.get_records(model.ProvAttribution)}
-    assert {str(claim.identifier) for claim in claims} <= attributed
-
-
-def test_prov_tells_revisions_of_reports_and_claims() -> None:
-    old, new = "Police said 5 sailors died.", "Police said 6 sailors died."
-    later = Told("log", new, [Said("6 sailors died", "killed", 6, 6, head="sailor", by="Police")], hours=2, number=2)
-    became = publish(later).snapshot.claims[0].claim.id
-    state = {"standing": "changed", "successor": became}
-    first = Told("log", old, [Said("5 sailors died", "killed", 5, 5, head="sailor", by="Police", state=state)])
-    made = json.loads(written("prov", publish(first, later)))
-    kinds = [d["prov:type"]["$"] for d in made["wasDerivedFrom"].values()]
-    assert kinds.count("prov:Revision") == 2
-
-
 def test_ninjs_is_valid_and_our_own_reader_reads_it_back(siege: Publication) -> None:
     item = json.loads(written("ninjs", siege))
     schema = json.loads((HERE / "ninjs-3.0-part.schema.json").read_text())
@@ -228,23 +200,6 @@ def test_ninjs_is_valid_and_our_own_reader_reads_it_back(siege: Publication) -> 
     assert report.title == "siege"
     assert "11 hostages" in report.text
     assert len(item["associations"]) == len(siege.snapshot.reports)
-
-
-@pytest.mark.parametrize("story", ["siege", "hostile"])
-def test_annotations_select_the_very_words_of_the_report(story: str, request: pytest.FixtureRequest) -> None:
-    publication: Publication = request.getfixturevalue(story)
-    made = json.loads(written("annotations", publication))
-    assert made["@context"][0] == "http://www.w3.org/ns/anno.jsonld"
-    assert (made["type"], made["first"]["type"]) == ("AnnotationCollection", "AnnotationPage")
-    assert made["total"] == len(made["first"]["items"]) == len(publication.snapshot.claims)
-    assert len({item["id"] for item in made["first"]["items"]}) == made["total"]
-    for item, told in zip(made["first"]["items"], publication.told, strict=True):
-        quoted, position = item["target"]["selector"]
-        assert (quoted["type"], position["type"]) == ("TextQuoteSelector", "TextPositionSelector")
-        assert told.report is not None
-        text = told.report.text.encode("utf-8", "replace").decode()
-        assert text[position["start"] : position["end"]] == quoted["exact"]
-        assert item["target"]["source"].startswith(("https:", "urn:"))
 
 
 def test_the_brief_tells_ranges_clashes_and_claims(siege: Publication) -> None:

@@ -46,11 +46,17 @@ def _annotation(told: Told) -> dict[str, Any]:
     return {
         "id": f"urn:sayso:claim:{digest(entry.claim.report, entry.claim.id)}",
         "type": "Annotation",
-        "motivation": "identifying",
+        "motivation": "describing",
         "created": stamp(entry.recorded),
-        "generator": {"id": "urn:sayso", "type": "Software", "name": "sayso"},
+        "generator": {"id": "urn:sayso:software", "type": "Software", "name": "sayso"},
         "body": [
-            {"type": "TextualBody", "purpose": "describing", "format": "text/plain", "value": claim_words(entry.claim)},
+            {
+                "type": "TextualBody",
+                "purpose": "describing",
+                "format": "text/plain",
+                "language": "en",
+                "value": claim_words(entry.claim),
+            },
             {
                 "type": "sayso:Claim",
                 "record": {
@@ -66,7 +72,7 @@ def _annotation(told: Told) -> dict[str, Any]:
         "target": {
             "type": "SpecificResource",
             "source": source,
-            "state": [{"type": "TimeState", "sourceDate": stamp(_read(report))}] if report else [],
+            **({"state": {"type": "TimeState", "sourceDate": stamp(_read(report))}} if report else {}),
             "selector": [
                 {
                     "type": "TextQuoteSelector",

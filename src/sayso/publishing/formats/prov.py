@@ -84,6 +84,7 @@ class _Sections:
             "prov:value": shown(claim.quote.exact),
             "sayso:claim": claim.id,
             "sayso:said": _time(stamp(entry.said)),
+            "sayso:polarity": claim.polarity,
             "sayso:certainty": claim.certainty,
             "sayso:standing": entry.standing,
             "sayso:verdict": entry.verdict,
