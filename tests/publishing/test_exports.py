@@ -7,7 +7,6 @@ import io
 import json
 import sys
 from datetime import UTC, datetime
-from hashlib import sha1
 from pathlib import Path
 from typing import Any
 
@@ -145,51 +144,6 @@ def test_without_pyarrow_the_extra_is_named(siege: Publication, monkeypatch: pyt
 
 
 # Graphs and documents.
-
-# The properties that the published model (followthemoney 4) gives to the schemata that are used here.
-_THING = {
-    "name",
-    "weakAlias",
-    "country",
-    "summary",
-    "notes",
-    "description",
-    "sourceUrl",
-    "publisher",
-    "keywords",
-    "proof",
-    "modifiedAt",
-}
-_MODEL = {
-    "Event": _THING | {"date", "location"},
-    "Article": _THING | {"title", "fileName", "author", "publishedAt"},
-    "Note": _THING | {"entity"},
-    "Documentation": {"document", "entity", "role", "status", "date", "summary", "recordId"},
-    **dict.fromkeys(("Person", "Organization", "Company", "PublicBody", "LegalEntity"), _THING),
-}
-_REQUIRED = {"Article": {"fileName"}, "Documentation": {"document", "entity"}}
-_LINKS = {"document", "entity", "proof"}
-
-
-@pytest.mark.parametrize("story", ["siege", "hostile"])
-def test_ftm_statements_are_of_the_model_and_point_at_each_other(story: str, request: pytest.FixtureRequest) -> None:
-    lines = [json.loads(line) for line in written("ftm", request.getfixturevalue(story)).decode().splitlines()]
-    entities: dict[str, dict[str, Any]] = {}
-    for line in lines:
-        key = f"{line['dataset']}.{line['entity_id']}.{line['prop']}.{line['value']}"
-        assert line["id"] == sha1(key.encode()).hexdigest()
-        assert line["canonical_id"] == line["entity_id"]
-        entity = entities.setdefault(line["entity_id"], {"schema": line["schema"]})
-        assert entity["schema"] == line["schema"]
-        entity.setdefault(line["prop"], []).append(line["value"])
-    assert {e["schema"] for e in entities.values()} >= {"Event", "Article", "Note", "Documentation"}
-    for key, entity in entities.items():
-        assert entity.pop("id") == [key]
-        schema = entity.pop("schema")
-        assert entity.keys() <= _MODEL[schema], schema
-        assert entity.keys() >= _REQUIRED.get(schema, {"name"})
-        assert all(target in entities for name in _LINKS & entity.keys() for target in entity[name])
-    assert len({line["id"] for line in lines}) == len(lines)
 
 
 def test_ninjs_is_valid_and_our_own_reader_reads_it_back(siege: Publication) -> None:

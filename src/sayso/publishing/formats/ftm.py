@@ -37,6 +37,15 @@ _SCHEMATA = {
     "person": "Person",
 }
 _BASE = "id"
+# How many characters a value may have, by the type that the model gives the property; a longer one is refused or cut
+# where it is read. Of words "text", of an address "url"; of others "string".
+_LONGEST = {
+    **dict.fromkeys(("name", "weakAlias"), 384),
+    "location": 250,
+    **dict.fromkeys(("description", "notes", "summary"), 65_000),
+    "sourceUrl": 4096,
+}
+_LONGEST_STRING = 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +64,16 @@ def _write(publication: Publication) -> Iterator[bytes]:
     for entity in _entities(publication, dataset):
         yield _statement(entity, _BASE, entity.id, dataset, last_seen)
         for name, values in entity.properties.items():
-            for value in dict.fromkeys(value for value in values if value):
+            for value in dict.fromkeys(fit for value in values if value and (fit := _fit(name, value))):
                 yield _statement(entity, name, value, dataset, last_seen)
+
+
+def _fit(prop: str, value: str) -> str:
+    """A value as long as the model lets it be: words are cut, an address that is too long is left out."""
+    most = _LONGEST.get(prop, _LONGEST_STRING)
+    if len(value) <= most:
+        return value
+    return "" if prop == "sourceUrl" else f"{value[: most - 1]}…"
 
 
 def dataset_name(story: str) -> str:
