@@ -4,23 +4,18 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-import jsonschema
 import pytest
 from publishing_stories import HOSTILE, Said, Told, publish
 
-from sayso.ingest.ninjs import read_item
 from sayso.publishing import exports
 from sayso.publishing.exports import Export, ExportError, export_names, get_export, write_file
 from sayso.publishing.formats.claim_rows import COLUMNS
 from sayso.publishing.publication import Publication
-
-HERE = Path(__file__).parent
 
 
 def written(name: str, publication: Publication) -> bytes:
@@ -144,16 +139,6 @@ def test_without_pyarrow_the_extra_is_named(siege: Publication, monkeypatch: pyt
 
 
 # Graphs and documents.
-
-
-def test_ninjs_is_valid_and_our_own_reader_reads_it_back(siege: Publication) -> None:
-    item = json.loads(written("ninjs", siege))
-    schema = json.loads((HERE / "ninjs-3.0-part.schema.json").read_text())
-    jsonschema.validate(item, schema, format_checker=jsonschema.FormatChecker())
-    report = read_item(item)
-    assert report.title == "siege"
-    assert "11 hostages" in report.text
-    assert len(item["associations"]) == len(siege.snapshot.reports)
 
 
 def test_the_brief_tells_ranges_clashes_and_claims(siege: Publication) -> None:

@@ -1,7 +1,12 @@
-"""A story as one item of ninjs 3.0, the IPTC's news in JSON: the brief as its body, the reports as associations."""
+"""A story as one item of ninjs 3.0, the IPTC's news in JSON: the brief as its body, the reports as associations.
+
+An item's `uri` says which item it is, whatever its version, and is no link; where it is found on the web is told by a
+rendition.
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -16,6 +21,8 @@ from sayso.publishing.wording import document_name, moment_words, one_line, stam
 from sayso.story import ReportVersion
 
 _SCHEMA = "http://www.iptc.org/std/ninjs/ninjs-schema_3.0.json#"
+# RFC 8141, so that an agency's own name for a report stays.
+_URN = re.compile(r"urn:[a-z0-9][a-z0-9-]{0,30}[a-z0-9]:(?:[a-z0-9._~!$&'()*+,;=:@/-]|%[0-9a-f]{2})+", re.IGNORECASE)
 _PEOPLE = frozenset({"person", "witness", "official"})
 
 
@@ -28,7 +35,7 @@ def _item(publication: Publication) -> dict[str, Any]:
     title = one_line(publication.title)
     where = place(publication)
     item: dict[str, Any] = {
-        "uri": web_address(publication.url) or story_uuid(publication).urn,
+        "uri": story_uuid(publication).urn,
         "standard": {"name": "ninjs", "version": "3.0", "schema": _SCHEMA},
         "type": "text",
         "representationType": "full",
@@ -65,6 +72,7 @@ def _item(publication: Publication) -> dict[str, Any]:
     }
     if publication.publisher:
         item |= {"by": one_line(publication.publisher), "copyrightHolder": one_line(publication.publisher)}
+    item |= _found_at(publication.url)
     if where is not None:
         spot: dict[str, Any] = {"name": one_line(where.text) or where.country}
         if where.longitude is not None:
@@ -90,12 +98,13 @@ def _sources(publication: Publication, *, people: bool) -> Iterator[str]:
 def _association(report: ReportVersion) -> dict[str, Any]:
     item: dict[str, Any] = {
         "name": f"{one_line(document_name(report.document), 200)}, version {report.number}",
-        "uri": web_address(report.url) or f"urn:sayso:report:{digest(report.id)}",
+        "uri": _uri(report.document),
         "type": "text",
         "representationType": "partial",
         "version": str(report.number),
         "headlines": [{"role": "main", "value": one_line(report_name(report))}],
     }
+    item |= _found_at(report.url)
     if report.published is not None:
         item["contentCreated"] = stamp(report.published)
     if report.modified is not None:
@@ -105,6 +114,17 @@ def _association(report: ReportVersion) -> dict[str, Any]:
     if report.author:
         item["by"] = one_line(report.author)
     return item
+
+
+def _found_at(url: str | None) -> dict[str, Any]:
+    href = web_address(url)
+    return {"renditions": [{"name": "web", "href": href, "contentType": "text/html"}]} if href else {}
+
+
+def _uri(document: str) -> str:
+    if (url := web_address(document)) is not None:
+        return url
+    return document if _URN.fullmatch(document) else f"urn:sayso:report:{digest(document)}"
 
 
 NINJS = Export("ninjs", _write, "application/json", ".ninjs.json", "one ninjs 3.0 item, the brief as its body")
