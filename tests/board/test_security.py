@@ -269,3 +269,19 @@ def test_a_body_that_does_not_tell_its_length_is_counted(ledger: Path) -> None:
     thread.start()
     thread.join()
     assert statuses == [413]
+
+
+def test_what_is_drawn_once_for_all_holds_only_the_token_of_whoever_asks(guarded: Any, accounts: Accounts) -> None:
+    accounts.put("Edgar", "editor", "another password now")
+    parts = {}
+    path = "/story/siege/origins?event=killed"
+    for name, password in (("Edda", "an editor's password"), ("Edgar", "another password now")):
+        guarded.client.cookies.clear()
+        assert login(guarded.client, name, password).status_code == 303
+        token = guarded.token(path)
+        part = guarded.get(path, headers={"hx-request": "true", "hx-target": "origins"})
+        assert "<html" not in part
+        assert set(re.findall(r'name="csrf" value="([^"]*)"', part)) == {token}
+        parts[name] = part.replace(token, "")
+    # But for the token it is the same.
+    assert parts["Edda"] == parts["Edgar"]

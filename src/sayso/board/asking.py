@@ -50,9 +50,8 @@ def render(request: Request, template: str, status: int = 200, **values: Any) ->
 def rendered(request: Request, template: str, **values: Any) -> str:
     """The same as HTML."""
     board = board_of(request)
-    return board.templates.get_template(template).render(
-        visitor=visitor_of(request), door=board.door, **{"story": None, "title": "Stories", **values}
-    )
+    shared = {"visitor": visitor_of(request), "door": board.door, "story": None, "title": "Stories"}
+    return board.templates.get_template(template).render(**{**shared, **values})
 
 
 def may_see(request: Request) -> Board:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from sayso.board.layers import Placed, place
+from sayso.board.names import html_id
 from sayso.board.origins import Outlet, Root
 from sayso.board.text import plural, spelled
 
@@ -32,9 +33,10 @@ Key = tuple[Kind, str]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Node:
-    """A node: its box from (`x`, `y`) at the top left, `lines` of its name, `words` for those who cannot see, the
-    `anchors` of the entries of the list that pass through it, `claims` that it stands for (ids)."""
+    """A node: its `id` for HTML, its box from (`x`, `y`) at the top left, `lines` of its name, `words` for those who
+    cannot see, the `anchors` of the entries of the list that pass through it, `claims` that it stands for (ids)."""
 
+    id: str
     kind: Kind
     x: float
     y: float
@@ -51,10 +53,11 @@ class Node:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Edge:
-    """An edge: `path` and `head` as SVG, `width` of the stroke, its `count` of reports around (`x`, `y`); `circle`: it
-    closes a circle of outlets that cite one another; `faded`: all that it carries was taken back or is gone. `ends` are
-    the places of its nodes among the drawing's."""
+    """An edge: its `id` for HTML, `path` and `head` as SVG, `width` of the stroke, its `count` of reports around (`x`,
+    `y`); `circle`: it closes a circle of outlets that cite one another; `faded`: all that it carries was taken back or
+    is gone. `ends` are the places of its nodes among the drawing's."""
 
+    id: str
     path: str
     head: str
     width: float
@@ -192,6 +195,7 @@ def _node(key: Key, made: _Made, placed: Placed[Key]) -> Node:
         )
         words = f"{reports} of {name}" + (f", {meta}" if meta else "")
     return Node(
+        id=html_id("node", *key),
         kind=kind,
         x=_left(placed.layer[key]),
         y=round(_middle(placed.row[key]) - NODE_HEIGHT / 2, 1),
@@ -246,6 +250,7 @@ def _edges(
         taken.append((x, y))
         end, way = (points[0], 1) if back else (points[-1], -1)
         yield Edge(
+            id=html_id("edge", *a, *b),
             path=_path(points),
             head=f"M{end[0] + 7 * way:g} {end[1] - 4:g}L{end[0]:g} {end[1]:g}L{end[0] + 7 * way:g} {end[1] + 4:g}z",
             width=round(min(6.0, 0.6 + math.log2(1 + len(made.reports))), 2),

@@ -1,8 +1,9 @@
-"""Names of stories as one part of an address, and back."""
+"""Names of stories as one part of an address, and back; ids for HTML."""
 
 from __future__ import annotations
 
 import re
+from hashlib import blake2b
 from urllib.parse import unquote, urlencode
 
 _PLAIN = re.compile(r"[A-Za-z0-9_-]")
@@ -27,3 +28,9 @@ def query(**values: object) -> str:
     """A query string ("?a=1&b=2") of the values that are set, lists repeated; "" where none is."""
     kept = {name: value for name, value in values.items() if value not in (None, "", [], ())}
     return f"?{urlencode(kept, doseq=True)}" if kept else ""
+
+
+def html_id(kind: str, *names: str) -> str:
+    """An id for HTML of what bears these names, the same on every page that shows it: "origin-5f9b8197c4d1"."""
+    digest = blake2b("\0".join(names).encode("utf-8", "replace"), digest_size=6).hexdigest()
+    return f"{kind}-{digest}"

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from sayso.board.names import html_id
 from sayso.board.shelf import View
 from sayso.board.text import plural
 from sayso.story import Origin, StoryClaim
@@ -87,12 +88,14 @@ def tree(view: View, claims: Iterable[StoryClaim]) -> Tree:
     )
     circles = tuple(circle.reason for circle in view.trace.circles if homes.keys() & set(circle.claims))
     roots.sort(key=lambda root: -sum(len(outlet.reports) for outlet in root.outlets))
-    return Tree(words=words, roots=tuple(_anchored(root, n) for n, root in enumerate(roots)), circles=circles)
+    return Tree(words=words, roots=tuple(map(_anchored, roots)), circles=circles)
 
 
-def _anchored(root: Root, number: int) -> Root:
-    outlets = tuple(replace(outlet, anchor=f"way-{number}-{n}") for n, outlet in enumerate(root.outlets))
-    return replace(root, anchor=f"origin-{number}", outlets=outlets)
+def _anchored(root: Root) -> Root:
+    outlets = tuple(
+        replace(outlet, anchor=html_id("way", root.origin.id, *outlet.via, outlet.name)) for outlet in root.outlets
+    )
+    return replace(root, anchor=html_id("origin", root.origin.id), outlets=outlets)
 
 
 def _outlets(

@@ -264,7 +264,9 @@ TAKES: dict[str, Takes] = {
     "GET /story/{slug}/report/{report}": Takes(query=_MOMENT, answers=_OF_STORY),
     "GET /story/{slug}/clashes": Takes(query=(*_MOMENT, "without", "wait"), headers=_PART_OF_PAGE, answers=_OF_STORY),
     "GET /story/{slug}/giving-up": Takes(query=(*_MOMENT, "name", "without"), answers=_OF_STORY),
-    "GET /story/{slug}/origins": Takes(query=(*_MOMENT, "event", "group", "origin", "start"), answers=_OF_STORY),
+    "GET /story/{slug}/origins": Takes(
+        query=(*_MOMENT, "event", "group", "origin", "start"), headers=_PART_OF_PAGE, answers=_OF_STORY
+    ),
     "GET /story/{slug}/toll": Takes(
         query=(*_MOMENT, "event", "group", "spec", "start"),
         answers={200: {**_PAGE, "application/json": _OBJECT}, 404: _PAGE},

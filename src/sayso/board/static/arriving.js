@@ -44,12 +44,15 @@ document.addEventListener("animationend", (event) => {
   if (event.animationName === "arrive") delete event.target.dataset.arriving;
 });
 
-// Safari holds no place by itself.
-const holds = CSS.supports("overflow-anchor", "auto");
+// The place of whoever reads: what holds the keyboard's focus and is seen, else what stands in the middle. A browser that
+// holds it by itself leaves nothing to do; Safari does not, nor does any where the part in which one reads is redrawn.
 let place = null;
 
-function notePlace() {
-  const here = !holds && window.scrollY > 0 && document.elementFromPoint(window.innerWidth / 2, window.innerHeight / 2);
+function notePlace(target) {
+  const held = document.activeElement;
+  const focus = held !== document.body && target.contains(held) && inView(held);
+  const middle = window.scrollY > 0 && document.elementFromPoint(window.innerWidth / 2, window.innerHeight / 2);
+  const here = focus ? held : middle;
   place = here ? { here, top: here.getBoundingClientRect().top } : null;
 }
 
@@ -58,8 +61,19 @@ function keepPlace() {
   place = null;
 }
 
-document.addEventListener("htmx:sseBeforeMessage", notePlace);
+const holds = CSS.supports("overflow-anchor", "auto");
+document.addEventListener("htmx:sseBeforeMessage", (event) => holds || notePlace(event.target));
 document.addEventListener("htmx:sseMessage", (event) => {
   keepPlace();
   if (event.target.id === "fresh") slide(event.target);
+});
+
+// A part that is drawn anew in its place.
+document.addEventListener("htmx:beforeSwap", (event) => {
+  if (event.detail.target.id === "origins") notePlace(event.detail.target);
+});
+document.addEventListener("htmx:afterSwap", (event) => {
+  if (event.detail.target.id !== "origins") return;
+  document.querySelectorAll("[data-graph]").forEach(oneStop);
+  keepPlace();
 });
