@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from claim_location import LocatedClaim, LocatedRelation, LocatedText
 
-from sayso.reading.numerals import stated_numbers
+from sayso.reading.repeats import stated_numbers
 
 # For each grammatical form, words of each fate that can stand in each other's place.
 _FORMS: tuple[dict[str, tuple[str, ...]], ...] = (

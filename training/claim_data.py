@@ -23,8 +23,8 @@ from labels import (
     STANCE_NAMES,
 )
 
-from sayso.reading.numerals import stated_numbers
 from sayso.reading.pieces import PieceCutter
+from sayso.reading.repeats import stated_numbers
 from sayso.reading.windows import CORE, LEFT, RIGHT, WHOLE, Window, cut_windows
 
 KEPT_APART = 4
@@ -59,7 +59,7 @@ class RelationLabel:
 class WindowLabels:
     """All that is known of a window; `relations` is None and `acts` False where these were not annotated.
 
-    `numbers` are those of `sayso.reading.numerals.stated_numbers`.
+    `numbers` are those of `sayso.reading.repeats.stated_numbers`.
     """
 
     core: tuple[int, int]
@@ -133,7 +133,10 @@ def partly_apart(folder: Path) -> frozenset[str]:
 
 
 class ClaimCorpus:
-    """All annotated texts: the shared ones in `folder` and more in `extra`, which is read anew at every pass."""
+    """All annotated texts: the shared ones in `folder` and more in `extra` and `often`, read anew at every pass.
+
+    A pass takes the share `drawn` of all texts but those of `often`, which are in every one.
+    """
 
     def __init__(
         self,
@@ -143,8 +146,11 @@ class ClaimCorpus:
         rng: random.Random,
         *,
         everything: bool = False,
+        often: Sequence[Path] = (),
+        drawn: float = 1.0,
     ) -> None:
         self.cutter, self.rng, self.extra, self.everything = cutter, rng, extra, everything
+        self.often, self.drawn = often, drawn
         keep = None if everything else False
         rows = load(folder / "train.jsonl") + load(folder / "docs.jsonl")
         rows += load(folder / "written.jsonl", keep) + load(folder / "reports.jsonl", keep)
@@ -152,16 +158,21 @@ class ClaimCorpus:
         self.known: dict[str, LocatedText] = {}
 
     def texts(self) -> list[LocatedText]:
-        """The texts that there are now."""
+        """The texts of one pass."""
+        texts = self.shared + self.located(self.extra)
+        return self.rng.sample(texts, round(self.drawn * len(texts))) + self.located(self.often)
+
+    def located(self, paths: Sequence[Path]) -> list[LocatedText]:
+        """The texts that there are now in these files."""
         own = []
-        for path in self.extra:
+        for path in paths:
             apart = path.stem in partly_apart(path.parent) and not self.everything
             for row in load(path, False if apart else None):
                 key = f"{path}:{row['id']}:{len(row['claims'])}"
                 if key not in self.known:
                     self.known[key] = Locator(row).locate()
                 own.append(self.known[key])
-        return self.shared + own
+        return own
 
     def items(self) -> list[Item]:
         """One pass: texts with words and labels changed, some without filler, short ones joined, as windows."""

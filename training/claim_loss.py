@@ -5,11 +5,13 @@ from __future__ import annotations
 import torch
 import torch.nn.functional as F
 from claim_data import ACT_BEGIN, WindowLabels
-from items import IGNORE, Batch, pad
+from items import IGNORE, Batch
 from labels import ROLES
 from losses import vectors
 from model import CLASSES, Model
 from torch import Tensor
+
+from sayso.reading.repeats import NEVER, nearest_repeats
 
 HEAVY = {"head": 1.0, "source_last": 1.0, "source_first": 0.5, "trigger": 0.5}
 
@@ -97,8 +99,11 @@ def relations_loss(
     chosen = torch.tensor(rows)
     place = {row: i for i, row in enumerate(rows)}
     item, word, query = item[chosen], word[chosen], query[chosen]
-    numbers = pad([window.numbers for window in labels])
-    logits, weights = head.relations(x, mask, numbers, item, word, query)
+    repeats = torch.full((len(rows), x.shape[1]), NEVER)
+    for i, (k, anchor) in enumerate(zip(item.tolist(), word.tolist(), strict=True)):
+        numbers = labels[k].numbers
+        repeats[i, : len(numbers)] = torch.from_numpy(nearest_repeats(numbers, [anchor])[0])
+    logits, weights = head.relations(x, mask, repeats, item, word, query)
     gold = torch.zeros_like(logits)
     said: list[tuple[int, int]] = []
     spoken: list[tuple[int, int, tuple[int, int, int]]] = []

@@ -5,7 +5,8 @@
 Each step of reading is one graph, so that a window without claims costs the encoder alone:
 
     encoder     pieces -> word vectors of each task, event logits, trigger logits and arcs behind them
-    claims      word vectors, numbers, triggers, arcs, (window, word, event) triples -> roles, classes, relations
+    claims      word vectors, triggers, arcs, (window, word, event) triples, where each one's number is named again
+                -> roles, classes, relations
     speakers    word vectors, relation weights -> who speaks
     syntax      word vectors -> UPOS and arc scores
     labels      word vectors, heads -> dependency relation scores
@@ -55,6 +56,11 @@ def chosen(scores: Tensor, item: Tensor) -> Tensor:
     return (scores * own.view(*own.shape, *(1 for _ in scores.shape[2:]))).sum(0)
 
 
+def rows(table: Tensor, index: Tensor) -> Tensor:
+    """Rows of a table [batch, rows, columns], counted through all of the batch: one step of a graph, not a dozen."""
+    return table.reshape(-1, table.shape[-1])[index]
+
+
 class ClaimsGraph(nn.Module):
     """`Claims.queries` and `Claims.relations`, each product taken with the few queries before the many words."""
 
@@ -66,34 +72,37 @@ class ClaimsGraph(nn.Module):
         self,
         x: Tensor,
         words: Tensor,
-        numbers: Tensor,
         trigger: Tensor,
         arcs: Tensor,
         item: Tensor,
         word: Tensor,
         event: Tensor,
+        repeats: Tensor,
     ) -> tuple[Tensor, ...]:
-        head, mask, distance = self.head, words > 0.5, torch.arange(x.shape[1])[None] - word[:, None]
-        scale = 2 * head.key**-0.5
-        attention = torch.softmax(arcs[item, word] + trigger.transpose(1, 2)[item, event], -1)
+        head, distance = self.head, torch.arange(x.shape[1])[None] - word[:, None]
+        scale, hidden = 2 * head.key**-0.5, (words < 0.5)[item][:, None, :]
+        anchor, buckets = item * x.shape[1] + word, bucket(distance)
+        attention = torch.softmax(
+            rows(arcs, anchor) + rows(trigger.transpose(1, 2), item * trigger.shape[2] + event), -1
+        )
         seen = chosen(attention[None] @ x, item)
-        query = F.gelu(head.from_anchor(x[item, word]) + head.event(event) + head.from_trigger(seen))
+        query = F.gelu(head.from_anchor(rows(x, anchor)) + head.event(event) + head.from_trigger(seen))
 
         asked = head.role_query(query).view(-1, len(ROLES), head.key)
         scores = pointers(asked, head.role_key[-1], x, item) * scale + head.role_bias(x).transpose(1, 2)[item]
-        scores = scores + head.role_distance[:, bucket(distance)].transpose(0, 1)
-        scores = scores.masked_fill(~mask[item][:, None, :], FAR)
+        scores = scores + head.role_distance.t()[buckets].transpose(1, 2)
+        scores = scores.masked_fill(hidden, FAR)
         absent = (asked[:, :, None, :] * head.absent).sum(-1) * scale + head.absent_bias
 
         asked = head.relation_query(query).view(-1, len(RELATION_NAMES) * head.key)
         keys = head.relation_key(x).transpose(1, 2)
         related = asked.view(1, -1, head.key) @ keys
         related = chosen(related.view(x.shape[0], -1, len(RELATION_NAMES), x.shape[1]), item) * scale
-        near, repeated = head.repeats(numbers, item, word)
-        related = related + (head.relation_distance[bucket(distance)] + near)[:, None, :]
-        related = torch.log_softmax(related.masked_fill(~mask[item][:, None, :], FAR), -1)
+        near, repeated = head.near_repeats(repeats)
+        related = related + (head.relation_distance[buckets] + near)[:, None, :]
+        related = torch.log_softmax(related.masked_fill(hidden, FAR), -1)
         weights = related + head.relation_word(x).clamp(-20, 20).transpose(1, 2)[item]
-        relations = torch.logsumexp(weights, -1) + head.relation_bias + repeated * head.same_number_bias
+        relations = torch.logsumexp(weights, -1) + head.relation_bias + repeated
         return torch.cat([absent, scores], 2), head.classes(query), relations, weights
 
 
@@ -178,10 +187,10 @@ def graphs(
         ),
         "claims": (
             ClaimsGraph(model),
-            {"x": x, "words": words, "numbers": torch.randint(0, 4, (b, w)), "trigger": trigger, "arcs": arcs,
-             "item": item, "word": word, "event": event},
-            {"x": vector, "words": vector, "numbers": vector, "trigger": vector, "arcs": {0: B, 1: W, 2: W},
-             "item": {0: Q}, "word": {0: Q}, "event": {0: Q}},
+            {"x": x, "words": words, "trigger": trigger, "arcs": arcs,
+             "item": item, "word": word, "event": event, "repeats": torch.randint(-9, 9, (q, w))},
+            {"x": vector, "words": vector, "trigger": vector, "arcs": {0: B, 1: W, 2: W},
+             "item": {0: Q}, "word": {0: Q}, "event": {0: Q}, "repeats": {0: Q, 1: W}},
             ["roles", "classes", "relations", "weights"],
         ),
         "speakers": (

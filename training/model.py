@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import math
 from pathlib import Path
 
 import numpy as np
@@ -21,6 +22,8 @@ from labels import (
 )
 from safetensors.torch import load_file
 from torch import Tensor, nn
+
+from sayso.reading.repeats import NEVER
 
 HIDDEN, HEADS, LAYERS, FEED_FORWARD, CASES = 384, 12, 6, 1536, 8
 TASKS = ("attribution", "syntax", "factuality", "claims")
@@ -200,11 +203,23 @@ class Attribution(nn.Module):
         return (torch.logsumexp(alpha, -1) - gold).sum() / mask.sum()
 
 
+def _bucket_of(distance: int) -> int:
+    """Bucket of a signed word distance: by word up to five, then logarithmic in half powers of two."""
+    size = abs(distance)
+    if size > 5:
+        size = min(max(math.floor(5 + 2 * math.log2(size / 5)), 5), BUCKETS // 2)
+    return BUCKETS // 2 + (size if distance >= 0 else -size)
+
+
+FARTHEST = 64
+"""Words further off than this are all in the last bucket."""
+
+_BUCKET_OF = torch.tensor([_bucket_of(d) for d in range(-FARTHEST, FARTHEST + 1)])
+
+
 def bucket(distance: Tensor) -> Tensor:
-    """Signed word distance to one of 25 buckets, logarithmic beyond five words."""
-    far = (5 + torch.log2(distance.abs().clamp(min=1) / 5.0) * 2).floor().long().clamp(5, 12)
-    size = torch.where(distance.abs() <= 5, distance.abs(), far)
-    return torch.where(distance < 0, 12 - size, 12 + size)
+    """Signed word distances to one of 25 buckets."""
+    return _BUCKET_OF[distance.clamp(-FARTHEST, FARTHEST) + FARTHEST]
 
 
 class Claims(nn.Module):
@@ -288,31 +303,27 @@ class Claims(nn.Module):
         absent = (role_query[:, :, None, :] * self.absent).sum(-1) * scale + self.absent_bias
         return query, torch.cat([absent, scores], 2), self.classes(kept)
 
-    def repeats(self, numbers: Tensor, item: Tensor, word: Tensor) -> tuple[Tensor, Tensor]:
-        """How near each word is to where the claim's number is named again [q, words], and whether it is [q, 1].
+    def near_repeats(self, repeats: Tensor) -> tuple[Tensor, Tensor]:
+        """What nearness to another mention of its number adds to a claim's arcs [q, words], and to its relations.
 
-        `numbers` [batch, words] are those of `sayso.reading.numerals.stated_numbers`.
+        `repeats` [q, words] are the distances of `sayso.reading.repeats.nearest_repeats`.
         """
-        own, size = numbers[item], numbers.shape[1]
-        same = (own == numbers[item, word][:, None]) & (own > 0) & (torch.arange(size)[None] != word[:, None])
-        place = torch.arange(size)
-        near = self.same_number_near[bucket(torch.arange(1 - size, size))]
-        near = near[place[None] - place[:, None] + size - 1]
-        return same.float() @ near, same.float().amax(-1, keepdim=True)
+        there = (repeats < NEVER).float()
+        return self.same_number_near[bucket(repeats)] * there, there[:, :1] * self.same_number_bias
 
     def relations(
-        self, x: Tensor, mask: Tensor, numbers: Tensor, item: Tensor, word: Tensor, query: Tensor
+        self, x: Tensor, mask: Tensor, repeats: Tensor, item: Tensor, word: Tensor, query: Tensor
     ) -> tuple[Tensor, Tensor]:
         """For each query: relation logits [q, relations] and log-weights [q, relations, words] of their words."""
         kept = dropout(query, 0.2, self.training)
         asked = self.relation_query(kept).view(-1, len(RELATION_NAMES), self.key)
         arcs = asked @ self.relation_key(x)[item].transpose(1, 2) * (2 * self.key**-0.5)
         distance = torch.arange(x.shape[1])[None] - word[:, None]
-        near, repeated = self.repeats(numbers, item, word)
+        near, repeated = self.near_repeats(repeats)
         arcs = arcs + (self.relation_distance[bucket(distance)] + near)[:, None, :]
         arcs = torch.log_softmax(arcs.masked_fill(~mask[item][:, None, :], FAR), -1)
         weights = arcs + self.relation_word(x).clamp(-20, 20).transpose(1, 2)[item]
-        return torch.logsumexp(weights, -1) + self.relation_bias + repeated * self.same_number_bias, weights
+        return torch.logsumexp(weights, -1) + self.relation_bias + repeated, weights
 
     def speakers(self, x: Tensor, mask: Tensor, item: Tensor, relation: Tensor, weights: Tensor) -> Tensor:
         """Who makes a relation whose words weigh `weights` [q, words]: scores [q, relation roles, 1 + words].

@@ -54,8 +54,9 @@ class Source:
         return Batch.of(next(self.waiting))
 
 
-def sources(data: Path, extra: list[Path], tasks: list[str], rng: random.Random, everything: bool) -> dict[str, Source]:
+def sources(options: argparse.Namespace, tasks: list[str], rng: random.Random) -> dict[str, Source]:
     """The batches of each task."""
+    data: Path = options.data
     cutter = PieceCutter(pretrained_folder() / "tokenizer.json")
     makers: dict[str, Callable[[], list[Item]]] = {}
     if "attribution" in tasks:
@@ -81,7 +82,15 @@ def sources(data: Path, extra: list[Path], tasks: list[str], rng: random.Random,
         uw = corpora.factuality(data, "UW", "train")
         makers["factuality"] = lambda: windows.factuality_items(uw, cutter)
     if "claims" in tasks:
-        corpus = ClaimCorpus(data / "claims", extra, cutter, rng, everything=everything)
+        corpus = ClaimCorpus(
+            data / "claims",
+            options.texts,
+            cutter,
+            rng,
+            everything=options.everything,
+            often=options.often,
+            drawn=options.drawn,
+        )
         makers["claims"] = corpus.items
     return {task: Source(make, PIECES[task], rng) for task, make in makers.items()}
 
@@ -118,6 +127,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--texts", type=Path, nargs="*", default=[], help="more annotated texts (JSON Lines)")
+    parser.add_argument("--often", type=Path, nargs="*", default=[], help="annotated texts that are in every pass")
+    parser.add_argument("--drawn", type=float, default=1.0, help="share of all other texts that a pass takes")
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--init", type=Path)
     parser.add_argument("--seconds", type=float, default=7200)
@@ -135,7 +146,7 @@ def main() -> None:
     torch.manual_seed(options.seed)
     rng = random.Random(options.seed)
     shares = {name: float(share) for name, share in (t.split("=") for t in options.tasks.split(","))}
-    data = sources(options.data, options.texts, list(shares), rng, options.everything)
+    data = sources(options, list(shares), rng)
     relations = corpora.relation_names(corpora.treebank(options.data, "ewt.train"))
     options.out.mkdir(parents=True, exist_ok=True)
     (options.out / "relations.json").write_text(json.dumps(relations))

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from sayso.reading.kinds import KINDS, kind_of_number
 from sayso.reading.numbers import ParsedCount, parse_count
-from sayso.reading.numerals import numeral_at, read_numeral, stated_numbers, whole
+from sayso.reading.numerals import numeral_at, read_numeral, whole
 from sayso.reading.quantities import CHANGES, find_quantities
 from sayso.reading.tokens import tokenize
 
@@ -386,17 +386,3 @@ def test_time_is_linear_in_the_text() -> None:
     assert parse_count(words, len(words) - 2) is not None
     assert parse_count(["1" * 10_000], 0) is None
     find_quantities(words)
-
-
-@pytest.mark.parametrize(
-    ("text", "numbers"),
-    [
-        ("34 died , thirty - four", {0: 34, 5: 34}),
-        ("half a dozen of the 1,200", {2: 6, 5: 1200}),
-        ("one of a hundred or so in the second of 2 vans", {3: 100, 10: 2}),
-        ("nobody", {}),
-    ],
-)
-def test_two_spellings_of_a_number_state_the_same(text, numbers):
-    words = text.split()
-    assert {i: n for i, n in enumerate(stated_numbers(words)) if n} == numbers

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from sayso.reading.numerals import stated_numbers
+from sayso.reading.repeats import stated_numbers
 
 TRAINING = pathlib.Path(__file__).parents[2] / "training"
 TEXT = (

@@ -11,6 +11,8 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
+from sayso.reading.repeats import NEVER, nearest_repeats
+
 torch = pytest.importorskip("torch")
 pytest.importorskip("onnx")
 pytest.importorskip("safetensors")
@@ -39,13 +41,14 @@ def test_the_heads_for_claims_and_speakers_are_those_of_training(modules, window
     x, words = torch.randn(windows, 19, model.HIDDEN), torch.ones(windows, 19)
     words[-1, 15:] = 0
     item, word, event = (torch.randint(0, n, (6,)) for n in (windows, 15, 12))
-    numbers = torch.randint(0, 4, (windows, 19))
+    repeats = torch.randint(-19, 19, (6, 19))
+    repeats[2:4] = NEVER
     with torch.no_grad():
         _, trigger, arcs = head.events(x, words > 0.5)
         query, roles, classes = head.queries(x, words > 0.5, item, word, event, trigger, arcs)
-        relations, weights = head.relations(x, words > 0.5, numbers, item, word, query)
+        relations, weights = head.relations(x, words > 0.5, repeats, item, word, query)
         graph = export.ClaimsGraph(SimpleNamespace(claims=head))
-        got = graph(x, words, numbers, trigger, arcs, item, word, event)
+        got = graph(x, words, trigger, arcs, item, word, event, repeats)
         for exported, trained in zip(got, (roles, classes, relations, weights), strict=True):
             torch.testing.assert_close(exported, trained, rtol=1e-4, atol=1e-3)
         names = torch.randint(0, 8, (6,))
@@ -58,15 +61,17 @@ def test_the_heads_for_claims_and_speakers_are_those_of_training(modules, window
         )
 
 
-def test_words_near_a_number_named_again_are_nearer_to_its_claim(modules):
+def test_only_a_claim_whose_number_is_named_again_is_told_where(modules):
     _, model = modules
     head = model.Claims().eval()
-    numbers = torch.tensor([[0, 34, 0, 0, 15, 0, 0, 34, 0, 0]])
-    near, repeated = head.repeats(numbers, torch.zeros(3, dtype=torch.long), torch.tensor([1, 4, 0]))
+    torch.nn.init.ones_(head.same_number_bias)
+    repeats = torch.from_numpy(nearest_repeats([0, 34, 0, 0, 15, 0, 0, 34, 0, 0], [1, 4, 0]))
+    near, repeated = head.near_repeats(repeats)
     assert near[0].argmax() == 7
     assert near[0, 7] > near[0, 9] > near[0, 1]
     assert not near[1:].any()
-    assert repeated.tolist() == [[1.0], [0.0], [0.0]]
+    assert repeated[0].all()
+    assert not repeated[1:].any()
 
 
 def test_a_checkpoint_made_of_exported_graphs_gives_the_same_graphs(modules, tmp_path):

@@ -13,10 +13,10 @@ from typing import Any
 
 import numpy as np
 
-from sayso.reading.encoder import Encoded, batches, encode, padded
+from sayso.reading.encoder import Encoded, batches, encode
 from sayso.reading.model import ModelFiles
-from sayso.reading.numerals import stated_numbers
 from sayso.reading.pieces import Pieces
+from sayso.reading.repeats import NEVER, nearest_repeats, stated_numbers
 from sayso.reading.windows import Window, cut_windows
 
 NONE, ANONYMOUS = -1, -2
@@ -183,8 +183,11 @@ class Decoder:
         item = np.array([place[k] for k, _, _ in found], dtype=np.int64)
         word = np.array([w for _, w, _ in found], dtype=np.int64)
         event = np.array([e for _, _, e in found], dtype=np.int64)
-        stated = [numbers[windows[i].begin :][: encoded.counts[k]] for k, i in enumerate(encoded.index) if k in place]
-        given = {**kept, "numbers": padded(stated, encoded.words.shape[1]), "item": item, "word": word, "event": event}
+        repeats = np.full((len(found), encoded.words.shape[1]), NEVER, dtype=np.int64)
+        for k, n in place.items():
+            stated = numbers[windows[encoded.index[k]].begin :][: encoded.counts[k]]
+            repeats[item == n, : len(stated)] = nearest_repeats(stated, word[item == n])
+        given = {**kept, "repeats": repeats, "item": item, "word": word, "event": event}
         out = self.model.run("claims", {name: given[name] for name in self.model.inputs("claims")})
         begins = [windows[encoded.index[k]].begin for k, _, _ in found]
         scores = probability[[k for k, _, _ in found], word, event].tolist()

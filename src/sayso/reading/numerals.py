@@ -114,6 +114,14 @@ def _compound(word: str) -> Numeral | None:
     return got if got and got.last == len(parts) - 1 else None
 
 
+_FIRST = frozenset([*SMALL, *TENS, *SCALES, *PLURALS, *FRACTIONS, *_FEW, "a", "an", "dozen"])
+
+
+def starts_numeral(word: str) -> bool:
+    """Whether a number can start with this lower-case word; most words are ruled out at no cost."""
+    return word in _FIRST or word[:1].isdecimal() or "-" in word
+
+
 def read_numeral(words: Sequence[str], i: int) -> Numeral | None:
     """The longest number that starts at word `i`; None where none starts there."""
     if i >= len(words):
@@ -161,25 +169,6 @@ def numeral_at(words: Sequence[str], i: int) -> Numeral | None:
         else:
             start = got.last + 1
     return None
-
-
-def stated_numbers(words: Sequence[str]) -> list[int]:
-    """For each lower-case word the whole number, two or more, that ends with it; zero for all other words.
-
-    By it two mentions of one number are known for the same, however they are spelled.
-    """
-    out = [0] * len(words)
-    i = 0
-    while i < len(words):
-        got = read_numeral(words, i)
-        if got is None:
-            i += 1
-            continue
-        value = whole(got.value)
-        if value is not None and 1 < value < 2**31:
-            out[got.last] = value
-        i = got.last + 1
-    return out
 
 
 def _word(words: Sequence[str], i: int) -> str:
