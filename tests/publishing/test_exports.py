@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,6 +15,7 @@ from publishing_stories import HOSTILE, Said, Told, publish
 
 from sayso.publishing import exports
 from sayso.publishing.exports import Export, ExportError, export_names, get_export, write_file
+from sayso.publishing.formats.brief import markdown
 from sayso.publishing.formats.claim_rows import COLUMNS
 from sayso.publishing.publication import Publication
 
@@ -159,3 +161,16 @@ def test_no_markup_comes_of_hostile_words_in_the_brief(hostile: Publication) -> 
     assert "<a " not in html
     assert "<code" not in html
     assert HOSTILE[:8] == "<script>"
+
+
+def test_gfm_makes_no_link_of_an_address_in_words() -> None:
+    # GFM, 6.9: a scheme with "://", and "www." at the beginning of a word.
+    words = "see http://evil.example/x, HTTPS://evil.example and www.evil.example or WWW.evil.example"
+    plain = markdown(words)
+    assert not re.search(r"https?://|www\.", plain, re.IGNORECASE)
+    assert plain.replace("\\", "") == words
+    # What is meant as an address is one.
+    assert (
+        "<https://coast.example/1>"
+        in written("markdown", publish(Told("log", words, [], url="https://coast.example/1"))).decode()
+    )

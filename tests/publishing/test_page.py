@@ -16,7 +16,10 @@ from hypothesis import strategies as st
 from lxml import etree
 from publishing_stories import Said, Told, publish
 
+from sayso.claims import Where
+from sayso.publishing.atom import atom
 from sayso.publishing.charts import tolls
+from sayso.publishing.exports import get_export
 from sayso.publishing.page import page
 from sayso.publishing.publication import Publication
 
@@ -110,6 +113,25 @@ def test_a_hostile_report_is_shown_as_text(hostile: Publication) -> None:
     assert not re.search("[\x00-\x08\u202a-\u202e\u2066-\u2069]", text)
     # A word of a megabyte is cut, wherever it stands.
     assert len(text) < 200_000
+
+
+@pytest.mark.parametrize("where", ["words", "head", "by", "place", "name", "publisher", "title", "heading"])
+def test_a_word_without_an_end_is_cut_wherever_it_stands(where: str) -> None:
+    long = "x" * 100_000
+    some = dict.fromkeys(("words", "head", "by", "place", "name", "publisher", "title", "heading"), "sailor") | {
+        where: long
+    }
+    by, place = some["by"], Where(some["place"], "DZ")
+    said = [
+        Said(some["words"], "killed", 3, 3, head=some["head"], by=by, kind="person", where=place),
+        Said("9 died", "killed", 9, 9, head=some["head"], by="The army", where=place),
+    ]
+    told = Told(some["name"], f"{some['words']}, 9 died", said, some["publisher"], title=some["title"])
+    publication = publish(told, title=some["heading"], publisher=some["publisher"])
+    assert len(render(publication)[0]) < 90_000
+    for name in ("markdown", "ninjs"):
+        assert sum(map(len, get_export(name).write(publication))) < 90_000
+    assert sum(map(len, atom(publication))) < 90_000
 
 
 def test_the_ranges_are_shown_and_where_claims_clash_all_that_is_said(siege: Publication, calm: Publication) -> None:

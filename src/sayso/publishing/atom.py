@@ -22,9 +22,9 @@ def atom(publication: Publication, address: str | None = None, most: int = _MOST
     the same when it is written again."""
     feed = _ATOM.feed(
         _ATOM.id(story_uuid(publication).urn),
-        _ATOM.title(one_line(publication.title)),
+        _ATOM.title(one_line(publication.title, 300)),
         _ATOM.updated(stamp(publication.updated)),
-        _ATOM.author(_ATOM.name(one_line(publication.publisher) or "The desk")),
+        _ATOM.author(_ATOM.name(one_line(publication.publisher, 300) or "The desk")),
         _ATOM.generator("sayso"),
     )
     if (own := web_address(address)) is not None:

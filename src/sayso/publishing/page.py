@@ -34,6 +34,9 @@ if TYPE_CHECKING:
 MOST_CLAIMS = 1000
 _MOST_UPDATES = 60
 _LONGEST_QUOTE = 1200
+# A sentence about claims holds the names that reports give, which may be of any length.
+_LONGEST_LINE = 4000
+_LONGEST_TITLE = 300
 _PIECE = 1 << 16
 
 _CERTAINTY = {
@@ -99,7 +102,7 @@ def _context(publication: Publication, *, feed: str | None, most: int) -> dict[s
     style = _style()
     return {
         "p": publication,
-        "title": one_line(publication.title),
+        "title": one_line(publication.title, _LONGEST_TITLE),
         "address": web_address(publication.url),
         "image": web_address(publication.image),
         "feed": feed,
@@ -198,7 +201,7 @@ def _environment() -> Environment:
     )
     made.filters.update(
         shown=shown,
-        line=one_line,
+        line=lambda text, most=_LONGEST_LINE: one_line(text, most),
         quote=lambda text: _cut(shown(text)),
         moment=moment_words,
         stamp=stamp,

@@ -18,6 +18,7 @@ from sayso.publishing.wording import claim_words, one_line, stamp
 
 _PEOPLE = frozenset({"person", "witness", "official", "anonymous"})
 _LONGEST = 1200
+_LONGEST_NAME = 300
 _RATINGS = {"accepted": (5, "Accepted by an editor"), "rejected": (1, "Rejected by an editor")}
 
 # What could end the element that holds it, or begin a comment or an entity; line ends to older readers of JSON.
@@ -88,7 +89,7 @@ def _claims(publication: Publication, told: Iterable[Told], page: str) -> Iterat
             "datePublished": stamp(each.entry.said),
             "author": {
                 "@type": "Person" if each.origin.kind in _PEOPLE else "Organization",
-                "name": one_line(each.origin.name) or "not named",
+                "name": one_line(each.origin.name, _LONGEST_NAME) or "not named",
             },
             "appearance": _report(each),
         }
@@ -116,7 +117,7 @@ def _report(told: Told) -> dict[str, Any]:
     if (report := told.report) is not None:
         work["headline"] = one_line(report_name(report), 110)
         if report.publisher:
-            work["publisher"] = {"@type": "Organization", "name": one_line(report.publisher)}
+            work["publisher"] = {"@type": "Organization", "name": one_line(report.publisher, _LONGEST_NAME)}
         if report.published:
             work["datePublished"] = stamp(report.published)
         if url := web_address(report.url):
@@ -125,4 +126,4 @@ def _report(told: Told) -> dict[str, Any]:
 
 
 def _desk(publication: Publication) -> dict[str, Any]:
-    return {"@type": "Organization", "name": one_line(publication.publisher) or "The desk"}
+    return {"@type": "Organization", "name": one_line(publication.publisher, _LONGEST_NAME) or "The desk"}

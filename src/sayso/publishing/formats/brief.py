@@ -17,13 +17,16 @@ if TYPE_CHECKING:
     from sayso.reckoning import Cell
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|!~&$@])")
+# What GFM makes a link of without any markup: an address, and a name that begins with "www.".
+_LINKED = re.compile(r":(?=//)|(?<=www)\.", re.IGNORECASE)
 _LIST = re.compile(r"\A(?:([-+])|(\d+)([.)]))")
 _LONGEST = 400
+_LONGEST_SENTENCE = 4000
 
 
-def markdown(text: str | None, most: int | None = _LONGEST) -> str:
+def markdown(text: str | None, most: int = _LONGEST) -> str:
     """Words of a report as plain words in Markdown, on one line: no markup, link, mention or HTML comes of them."""
-    words = _SPECIAL.sub(r"\\\1", one_line(text, most))
+    words = _LINKED.sub(r"\\\g<0>", _SPECIAL.sub(r"\\\1", one_line(text, most)))
     return _LIST.sub(lambda m: f"\\{m[1]}" if m[1] else f"{m[2]}\\{m[3]}", words)
 
 
@@ -42,10 +45,18 @@ def _lines(publication: Publication) -> Iterator[str]:
     picture = publication.picture
     yield from _section("Where the numbers stand", _ranges(publication, picture.cells))
     yield from _section("What follows, though nobody said it", _ranges(publication, picture.follows))
-    yield from _section("What cannot all hold", [f"- {markdown(clash.sentence, None)}" for clash in picture.clashes])
-    yield from _section("The cheapest ways out", [f"- {markdown(way.sentence, None)}" for way in picture.give_ups])
-    yield from _section("Different words that can all hold", [f"- {markdown(f.sentence, None)}" for f in picture.fits])
-    yield from _section("Tolls that went down", [f"- {markdown(r.sentence, None)}" for r in picture.revisions])
+    yield from _section(
+        "What cannot all hold", [f"- {markdown(clash.sentence, _LONGEST_SENTENCE)}" for clash in picture.clashes]
+    )
+    yield from _section(
+        "The cheapest ways out", [f"- {markdown(way.sentence, _LONGEST_SENTENCE)}" for way in picture.give_ups]
+    )
+    yield from _section(
+        "Different words that can all hold", [f"- {markdown(f.sentence, _LONGEST_SENTENCE)}" for f in picture.fits]
+    )
+    yield from _section(
+        "Tolls that went down", [f"- {markdown(r.sentence, _LONGEST_SENTENCE)}" for r in picture.revisions]
+    )
     yield from _section("Sources", list(_sources(publication)))
     yield from _section("Claims, newest first", [_claim(told) for told in reversed(publication.told) if told.counts])
     yield from _section("No longer said, or rejected", [_claim(t) for t in reversed(publication.told) if not t.counts])
@@ -74,7 +85,7 @@ def _ranges(publication: Publication, cells: Sequence[Cell]) -> list[str]:
             markdown(cell.group.label),
             f"{range_words(said.low, said.high)}{clash}",
             str(cell.origins),
-            markdown(because, None),
+            markdown(because, _LONGEST_SENTENCE),
         )
         lines.append(f"| {' | '.join(cells_of_row)} |")
     return lines

@@ -23,6 +23,7 @@ from sayso.story import ReportVersion
 _SCHEMA = "http://www.iptc.org/std/ninjs/ninjs-schema_3.0.json#"
 # RFC 8141, so that an agency's own name for a report stays.
 _URN = re.compile(r"urn:[a-z0-9][a-z0-9-]{0,30}[a-z0-9]:(?:[a-z0-9._~!$&'()*+,;=:@/-]|%[0-9a-f]{2})+", re.IGNORECASE)
+_LONGEST = 300
 _PEOPLE = frozenset({"person", "witness", "official"})
 
 
@@ -32,7 +33,7 @@ def _write(publication: Publication) -> Iterator[bytes]:
 
 def _item(publication: Publication) -> dict[str, Any]:
     brief = b"".join(MARKDOWN.write(publication)).decode()
-    title = one_line(publication.title)
+    title = one_line(publication.title, _LONGEST)
     where = place(publication)
     item: dict[str, Any] = {
         "uri": story_uuid(publication).urn,
@@ -71,10 +72,13 @@ def _item(publication: Publication) -> dict[str, Any]:
         "associations": [_association(report) for report in publication.snapshot.reports],
     }
     if publication.publisher:
-        item |= {"by": one_line(publication.publisher), "copyrightHolder": one_line(publication.publisher)}
+        item |= {
+            "by": one_line(publication.publisher, _LONGEST),
+            "copyrightHolder": one_line(publication.publisher, _LONGEST),
+        }
     item |= _found_at(publication.url)
     if where is not None:
-        spot: dict[str, Any] = {"name": one_line(where.text) or where.country}
+        spot: dict[str, Any] = {"name": one_line(where.text, _LONGEST) or where.country}
         if where.longitude is not None:
             spot["geojson"] = {"type": "Point", "coordinates": [where.longitude, where.latitude]}
         item["places"] = [spot]
@@ -86,13 +90,13 @@ def _events(publication: Publication) -> Iterator[str]:
 
 
 def _outlets(publication: Publication) -> Iterator[str]:
-    return (one_line(r.publisher) for r in publication.snapshot.reports if r.publisher)
+    return (one_line(r.publisher, _LONGEST) for r in publication.snapshot.reports if r.publisher)
 
 
 def _sources(publication: Publication, *, people: bool) -> Iterator[str]:
     for source in publication.trace.sources.values():
         if source.kind not in ("document", "anonymous") and (source.kind in _PEOPLE) == people:
-            yield one_line(source.name)
+            yield one_line(source.name, _LONGEST)
 
 
 def _association(report: ReportVersion) -> dict[str, Any]:
@@ -102,7 +106,7 @@ def _association(report: ReportVersion) -> dict[str, Any]:
         "type": "text",
         "representationType": "partial",
         "version": str(report.number),
-        "headlines": [{"role": "main", "value": one_line(report_name(report))}],
+        "headlines": [{"role": "main", "value": one_line(report_name(report), _LONGEST)}],
     }
     item |= _found_at(report.url)
     if report.published is not None:
@@ -110,9 +114,9 @@ def _association(report: ReportVersion) -> dict[str, Any]:
     if report.modified is not None:
         item["versionCreated"] = stamp(report.modified)
     if report.publisher:
-        item["infoSources"] = [{"name": one_line(report.publisher)}]
+        item["infoSources"] = [{"name": one_line(report.publisher, _LONGEST)}]
     if report.author:
-        item["by"] = one_line(report.author)
+        item["by"] = one_line(report.author, _LONGEST)
     return item
 
 
