@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import random
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -15,8 +16,9 @@ from sayso.board import collecting
 from sayso.board.growing import as_recorded, grown
 from sayso.board.shelf import Shelf
 from sayso.claims import Claim, Count, Quote, Relation, Source, claim_id, text_digest
-from sayso.desk import DeskStory, open_desk
+from sayso.desk import open_desk
 from sayso.ingest.report import Report, make_report
+from sayso.ledger import LedgerError, Story
 from sayso.story import DecisionKind
 
 NOON = datetime(2031, 4, 2, 12, tzinfo=UTC)
@@ -54,53 +56,94 @@ def some_report(chance: random.Random, number: int) -> tuple[Report, list[Claim]
     return report, claims
 
 
-def decide(chance: random.Random, story: DeskStory) -> None:
-    claims = story.snapshot().claims
-    if claims:
-        kind: DecisionKind = chance.choice(("accept", "reject"))
-        story.stored.decide(kind, chance.choice(claims).claim.id, who="me", why="")
+def decide(chance: random.Random, story: Story) -> None:
+    """A decision of any kind, now and then one that makes no sense there and is refused."""
+    snapshot, made = story.as_of(), story.decisions()
+    names = [entry.claim.id for entry in snapshot.claims]
+    known = [name for decision in made for name in decision.targets if name in names]
+    if not names:
+        return
+    # What was decided on once is decided on again more often than not.
+    one, other = (chance.choice(known if known and chance.random() < 0.6 else names) for _ in range(2))
+    number = chance.randint(1, 9)
+    count = {"count": {"low": number, "high": number}}
+    report = chance.choice(snapshot.reports)
+    quote = {"start": 0, "end": chance.choice((6, 13))}
+    kinds: list[tuple[DecisionKind, list[str], dict[str, Any]]] = [
+        ("accept", [one], {}),
+        ("reject", [one, other], {}),
+        ("mend", [one], count),
+        ("mend", [one], {"certainty": "possible"}),
+        ("merge", [one, other], {}),
+        ("split", [one], {"claims": [count, {"event": "wounded"}]}),
+        ("add", [report.id], {"event": "wounded", "quote": quote}),
+        ("same-origin", [one, other], {}),
+        ("side", ["office.mayor"], {"side": "media"}),
+        ("law-off", ["taken-adds-up"], {}),
+        ("same-group", ["people", "guards"], {}),
+    ]
+    if made:
+        kinds += [("undo", [chance.choice(made).id], {})] * 8
+    kind, targets, value = chance.choice(kinds)
+    with suppress(LedgerError):
+        story.decide(kind, targets, who="me", why="", value=value)
 
 
 @pytest.mark.parametrize("seed", range(25))
 def test_a_grown_snapshot_is_that_of_the_ledger(seed: int, tmp_path: Path) -> None:
-    chance, grew, shrank = random.Random(seed), 0, 0
+    chance, grew, shrank, decided = random.Random(seed), 0, 0, 0
     with open_desk(tmp_path / "a.db") as desk:
-        story = desk.new_story("a", "CL")
-        before, until = story.stored.as_of(), datetime(1, 1, 1, tzinfo=UTC)
+        story = desk.new_story("a", "CL").stored
+        before, until = story.as_of(), datetime(1, 1, 1, tzinfo=UTC)
         for number in range(12):
-            for each in range(chance.randint(1, 3)):
-                story.stored.add_many([some_report(chance, 10 * number + each)])
-            if chance.random() < 0.1:
+            for each in range(chance.choice((0, 1, 1, 2, 3)) if number else 2):
+                story.add_many([some_report(chance, 10 * number + each)])
+            for _ in range(chance.choice((0, 1, 1, 3) if seed % 4 else (0,) * 9 + (1,))):
                 decide(chance, story)
-            changes = story.stored.diff(until)
-            after = story.stored.as_of()
-            made = grown(before, changes)
+            changes = story.diff(until)
+            after = story.as_of()
+            made = grown(before, changes, story.decisions(), story.around)
             if made is not None:
                 grew += 1
+                decided += any(change.decision is not None for change in changes)
                 assert made == after
-                assert {*map(id, before.claims)} <= {*map(id, made.claims)}
+                changed = {id(entry) for entry in before.claims} - {id(entry) for entry in made.claims}
+                assert not changed or any(change.decision is not None for change in changes)
             then = chance.choice([report.recorded for report in after.reports]) + timedelta(microseconds=1)
-            past = as_recorded(after, story.stored.diff(then), then)
+            past = as_recorded(after, story.diff(then), then)
             if past is not None:
                 shrank += 1
-                assert past == story.stored.as_of(recorded=then)
+                assert past == story.as_of(recorded=then)
             before, until = made or after, changes[-1].recorded if changes else until
     assert grew > 3
-    assert shrank > 0
+    assert decided > 1 if seed % 4 else shrank > 0
 
 
-def test_what_an_editor_decided_on_is_read_anew(board: Any, tell: Callable[..., None]) -> None:
+def test_a_decision_leaves_all_that_it_does_not_touch(board: Any) -> None:
     with open_desk(board.ledger, reader="stub") as desk:
         story = desk.story("siege")
         before = story.snapshot()
-        name = next(entry.claim.id for entry in before.claims)
+        name = before.claims[0].claim.id
+        story.decide("reject", [name], who="me")
+        until = before.reports[-1].recorded
+        made = grown(before, story.stored.diff(until), story.stored.decisions(), story.stored.around)
+        assert made is not None
+        assert made.claims[0].verdict == "rejected"
+        assert made.claims[0].claim is before.claims[0].claim
+        assert [*map(id, made.claims[1:])] == [*map(id, before.claims[1:])]
+        assert {*map(id, made.reports)} == {*map(id, before.reports)}
+
+
+def test_what_an_editor_decided_on_holds_for_a_copy_that_comes_later(board: Any, tell: Callable[..., None]) -> None:
+    with open_desk(board.ledger, reader="stub") as desk:
+        story = desk.story("siege")
+        name = story.snapshot().claims[0].claim.id
         made = story.decide("reject", [name], who="me")
-        assert grown(before, story.stored.diff(before.reports[-1].recorded)) is None
         before = story.snapshot()
         tell(story, "again.txt", before.reports[0].text, 15, publisher="Gleam")
-        changes = story.stored.diff(made.recorded)
-        assert any(change.new is not None and change.new.id == name for change in changes)
-        assert grown(before, changes) is None
+        grew = grown(before, story.stored.diff(made.recorded), story.stored.decisions(), story.stored.around)
+        assert grew == story.snapshot()
+        assert [entry.verdict for entry in grew.claims if entry.claim.id == name] == ["rejected", "rejected"]
 
 
 def test_a_board_grows_as_its_story_does(board: Any, tell: Callable[..., None]) -> None:

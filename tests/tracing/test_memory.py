@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tracing_stories import NOON, Said, Told, decide, story
 
-from sayso.story import Decision, ReportVersion, Snapshot
+from sayso.story import Decision, DecisionKind, ReportVersion, Snapshot, Standing, Verdict
 from sayso.tracing import Trace, trace
 from sayso.tracing.copies import Memory, Twin, find_copies, find_twins
 from sayso.tracing.kept import Kept
@@ -169,3 +169,59 @@ def test_a_new_version_of_a_report_under_its_old_name_is_read_anew() -> None:
     text = one.reports[0].text
     other = replace(one, reports=(replace(one.reports[0], text=text.upper()), *one.reports[1:]))
     assert told_of(trace(other, memory=memory), other) == told_of(trace(other), other)
+
+
+VERDICTS: tuple[Verdict, ...] = ("open", "accepted", "rejected")
+STANDINGS: tuple[Standing, ...] = ("current", "changed", "dropped", "merged")
+BESIDE: tuple[DecisionKind, ...] = ("accept", "reject", "same-group", "law-off", "merge")
+TRACED: tuple[DecisionKind, ...] = ("same-origin", "not-same-origin", "split", "side", "merge")
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.integers(0, 1000))
+def test_what_changes_no_origin_is_traced_as_it_was(seed: int) -> None:
+    rng = random.Random(seed)
+    whole = tale(rng, 7)
+    found = trace(whole)
+    for step in range(4):
+        claims = list(whole.claims)
+        for i in rng.sample(range(len(claims)), 3):
+            other = claims[(i + 1) % len(claims)].claim.id
+            claims[i] = replace(
+                claims[i],
+                verdict=rng.choice(VERDICTS),
+                standing=rng.choice(STANDINGS),
+                successor=rng.choice((None, other)),
+            )
+        made = decide(rng.choice(BESIDE), claims[0].claim.id, claims[1].claim.id)
+        before = found
+        whole = replace(whole, claims=tuple(claims), decisions=(*whole.decisions, replace(made, id=f"d{step}")))
+        found = trace(whole, earlier=before)
+        assert found.sources is before.sources
+        assert told_of(found, whole) == told_of(trace(whole), whole)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.integers(0, 1000))
+def test_what_may_change_an_origin_is_traced_anew(seed: int) -> None:
+    rng = random.Random(seed)
+    whole = tale(rng, 7)
+    found = trace(whole)
+    sources = [*found.sources]
+    for _ in range(4):
+        claims = list(whole.claims)
+        if rng.random() < 0.5:
+            i = rng.randrange(len(claims))
+            if rng.random() < 0.3:
+                del claims[i]
+            else:
+                claims[i] = replace(claims[i], claim=replace(claims[i].claim, sources=(), event="freed"))
+            whole = replace(whole, claims=tuple(claims))
+        else:
+            kind = rng.choice(TRACED)
+            value = {"side": "media"} if kind == "side" else {}
+            whole = replace(whole, decisions=(decide(kind, *rng.sample(sources, 2), **value),))
+        found = trace(whole, earlier=found)
+        # Ids of sources stay as they were; all else is found as if nothing had been found before.
+        assert [found.origin(c).name for c in whole.claims] == [trace(whole).origin(c).name for c in whole.claims]
+        assert [t.origin.side for t in found.testimony()] == [t.origin.side for t in trace(whole).testimony()]

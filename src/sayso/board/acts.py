@@ -71,7 +71,7 @@ async def decide(request: Request, form: FormData) -> Response:
         view = board.shelf.view(name)
         kind, targets, value = deciding.decision_of(view, fields)
         made = deciding.decide(
-            board.shelf.story(name),
+            view.story,
             kind,
             targets,
             who=visitor.name or "",

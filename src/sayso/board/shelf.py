@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from sayso.tracing import Trace
 
 _VIEWS = 12
+_TRIES = 3
 _PICTURES = 64
 _LIKELY = 16
 _LOOKS = 500
@@ -326,7 +327,7 @@ class Shelf:
         made: Snapshot | None = None
         now, recorded = self.ready(story.name), moment.recorded
         if moment == NOW and before is not None:
-            made = grown(before.snapshot, story.stored.diff(before.until))
+            made = self._grown(story, before)
         elif now is not None and recorded is not None and moment.published is None and recorded < now.until:
             since = sum(report.recorded > recorded for report in now.snapshot.reports)
             # Of what was but a small part of the story, all is quicker read than what came since.
@@ -335,6 +336,15 @@ class Shelf:
         if made is not None:
             return made
         return story.stored.as_of(published=moment.published, recorded=moment.recorded)
+
+    def _grown(self, story: DeskStory, before: View) -> Snapshot | None:
+        for _ in range(_TRIES):
+            changes = story.stored.diff(before.until)
+            made = grown(before.snapshot, changes, story.stored.decisions(), story.stored.around)
+            # Else one came between, which some of what was read knows and some does not.
+            if story.stored.last_entry() == changes[-1].recorded:
+                return made
+        return None
 
     def _tidy_later(self) -> None:
         """Collect garbage when the story's picture has been told."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,6 +15,7 @@ from sqlalchemy import select
 from sayso.claims import Claim, text_digest
 from sayso.ingest.report import Report
 from sayso.ledger.adding import Added, add_report, insert_row, known_version, last_entry, lock_story
+from sayso.ledger.around import Around, around
 from sayso.ledger.changes import Change, changes_between, claim_history
 from sayso.ledger.columns import utc
 from sayso.ledger.database import Database, open_database
@@ -245,6 +246,11 @@ class Story:
                 after=after,
                 place=self._database.place,
             )
+
+    def around(self, ids: Collection[str]) -> Around:
+        """The claims of these ids as they stand now, with all that decisions on them may have changed beside them."""
+        with self._database.read() as connection:
+            return around(connection, self._key, ids)
 
     def claim_id(self, beginning: str) -> str:
         """The id of the one claim whose id is this, or begins with it (four characters or more). Raises LedgerError

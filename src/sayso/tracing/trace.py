@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sayso.claims import Claim
-from sayso.story import Origin, StoryClaim, Testimony
+from sayso.story import Origin, Snapshot, StoryClaim, Testimony
 from sayso.tracing.circles import Circle
 from sayso.tracing.joins import ClaimKey, Join
 from sayso.tracing.memory import Memory
@@ -37,12 +37,14 @@ def key_of(claim: AnyClaim) -> ClaimKey:
 
 
 class Trace:
-    """What `sayso.tracing.trace` found. `sources` is the registry of the story's sources, `joins` every join made,
-    `circles` the circular reporting, `withdrawn` the claims that only pass on what was taken back elsewhere, with why,
-    `memory` what the next trace of the story may use again."""
+    """What `sayso.tracing.trace` found in `snapshot`. `sources` is the registry of the story's sources, `joins` every
+    join made, `circles` the circular reporting, `withdrawn` the claims that only pass on what was taken back elsewhere,
+    with why, `memory` what the next trace of the story may use again; `tellings`, `rooted` and `clusters` are what it
+    was found with."""
 
     def __init__(
         self,
+        snapshot: Snapshot,
         tellings: Sequence[Telling],
         rooted: Mapping[ClaimKey, Rooted],
         clusters: Mapping[ClaimKey, int],
@@ -52,22 +54,23 @@ class Trace:
         memory: Memory,
         withdrawn: Mapping[ClaimKey, str],
     ) -> None:
+        self.snapshot = snapshot
         self.sources = sources
         self.joins = joins
         self.circles = circles
         self.memory = memory
         self.withdrawn = withdrawn
-        self._tellings = {t.key: t for t in tellings}
-        self._rooted = rooted
-        self._clusters = clusters
+        self.tellings = {t.key: t for t in tellings}
+        self.rooted = rooted
+        self.clusters = clusters
 
     def origin(self, claim: AnyClaim) -> Origin:
         """Whose word a claim is in the end. Raises KeyError for a claim that the snapshot does not hold."""
-        return self.sources[self._rooted[key_of(claim)].source].origin
+        return self.sources[self.rooted[key_of(claim)].source].origin
 
     def path(self, claim: AnyClaim) -> tuple[Join, ...]:
         """The joins that lead from a claim to its origin, in order. Raises KeyError as `origin` does."""
-        return self._rooted[key_of(claim)].path
+        return self.rooted[key_of(claim)].path
 
     def support(self, claims: Iterable[AnyClaim]) -> Support:
         """Who carries some claims, of one cell or any set: reports, outlets, independent origins and sides, with why.
@@ -75,11 +78,11 @@ class Trace:
         Raises KeyError for a claim that the snapshot does not hold.
         """
         keys = dict.fromkeys(key_of(c) for c in claims)
-        ordered = [t for key, t in self._tellings.items() if key in keys]
-        missing = [key for key in keys if key not in self._tellings]
+        ordered = [t for key, t in self.tellings.items() if key in keys]
+        missing = [key for key in keys if key not in self.tellings]
         if missing:
             raise KeyError(missing[0])
-        return make_support(ordered, {k: self._rooted[k].path for k in keys}, {k: self.origin(k) for k in keys})
+        return make_support(ordered, {k: self.rooted[k].path for k in keys}, {k: self.origin(k) for k in keys})
 
     def testimony(self) -> tuple[Testimony, ...]:
         """One entry for each thing that an origin said, in the order in which it was said.
@@ -90,10 +93,10 @@ class Trace:
         rejected ones are kept, with their verdict.
         """
         by_origin: dict[tuple[str, tuple[object, ...]], list[Telling]] = defaultdict(list)
-        for telling in self._tellings.values():
+        for telling in self.tellings.values():
             if telling.story_claim.standing == "current" and telling.key not in self.withdrawn:
                 about = self.memory.said(telling.claim)[0]
-                by_origin[self._rooted[telling.key].source, about].append(telling)
+                by_origin[self.rooted[telling.key].source, about].append(telling)
         folded: list[list[Telling]] = []
         for group in by_origin.values():
             run: list[Telling] = []
@@ -103,7 +106,7 @@ class Trace:
                     run = []
                 run.append(telling)
             folded.append(run)
-        place = {key: i for i, key in enumerate(self._tellings)}
+        place = {key: i for i, key in enumerate(self.tellings)}
         origins = {source.id: source.origin for source in self.sources.values()}
         entries = [self._testimony(run, origins) for run in folded]
         entries.sort(key=lambda e: (e.said, place[e.claim.report, e.claim.id]))
@@ -114,7 +117,7 @@ class Trace:
         first: dict[tuple[int, tuple[object, ...]], int] = {}
         order: list[tuple[int, int, Telling]] = []
         for i, telling in enumerate(group):
-            cluster = self._clusters[telling.key]
+            cluster = self.clusters[telling.key]
             at = first.setdefault((cluster, self.memory.said(telling.claim)[1]), i) if cluster >= 0 else i
             order.append((at, i, telling))
         return [t for _, _, t in sorted(order, key=lambda o: o[:2])]
@@ -123,12 +126,12 @@ class Trace:
         seen: set[int] = set()
         fresh: list[Telling] = []
         for telling in run:
-            cluster = self._clusters[telling.key]
+            cluster = self.clusters[telling.key]
             if cluster < 0 or cluster not in seen:
                 fresh.append(telling)
             seen.add(cluster)
         latest = fresh[-1]
-        source = self.sources[self._rooted[latest.key].source]
+        source = self.sources[self.rooted[latest.key].source]
         return Testimony(
             claim=latest.claim,
             said=latest.said,

@@ -26,6 +26,7 @@ from sayso.tracing.listeners import listener_of
 from sayso.tracing.memory import Memory
 from sayso.tracing.provenance import Provenance, find_provenance
 from sayso.tracing.registry import RegistryBuilder
+from sayso.tracing.retold import retold
 from sayso.tracing.sources import SourceRegistry
 from sayso.tracing.standins import resolve_standins
 from sayso.tracing.stated_origins import stated_origin
@@ -66,6 +67,8 @@ def trace(snapshot: Snapshot, *, earlier: Trace | None = None, memory: Memory | 
     for what a report says."""
     if memory is None:
         memory = earlier.memory if earlier is not None else Memory()
+    if earlier is not None and (found := retold(earlier, snapshot)) is not None:
+        return found
     with memory.lock:
         return _Tracer(snapshot, earlier, memory).run()
 
@@ -73,6 +76,7 @@ def trace(snapshot: Snapshot, *, earlier: Trace | None = None, memory: Memory | 
 class _Tracer:
     def __init__(self, snapshot: Snapshot, earlier: Trace | None, memory: Memory) -> None:
         self.memory = memory
+        self.snapshot = snapshot
         self.decisions = snapshot.decisions
         self.earlier = earlier
         self.off = frozenset(
@@ -121,7 +125,9 @@ class _Tracer:
         joins.update(dict.fromkeys(self.registry.joins()))
         clusters = {t.key: self.homes.cluster(t) for t in self.tellings}
         withdrawn = find_withdrawn(self.tellings, rooted, clusters, sources, tuple(self.reports.values()))
-        return Trace(self.tellings, rooted, clusters, sources, tuple(joins), circles, self.memory, withdrawn)
+        return Trace(
+            self.snapshot, self.tellings, rooted, clusters, sources, tuple(joins), circles, self.memory, withdrawn
+        )
 
     def _stated_origin(self, telling: Telling) -> tuple[Source, ...]:
         report = self.reports.get(telling.key[0])
