@@ -242,3 +242,41 @@ def test_gtd_hostage_fields_are_codes_of_the_codebook(siege: Publication) -> Non
     assert (row["iyear"], row["imonth"], row["iday"]) == ("2030", "5", "4")
     (quake,) = table("gtd", publish(_dead(3, None, "The army", 1)))
     assert (quake["ishostkid"], quake["hostkidoutcome"], quake["iday"]) == ("-9", "", "0")
+
+
+def _at_odds() -> Publication:
+    """The ministry says 15 dead in all, 5 of them gunmen; a gunman says 23 of the hostages alone, rescuers say 9."""
+    ministry: dict[str, Any] = {"by": "The ministry", "kind": "government"}
+    hostages: dict[str, Any] = {"head": "hostage", "role": "captive"}
+    return publish(
+        Told(
+            "ministry",
+            "Fifteen people died, the ministry said. It said 5 gunmen died.",
+            [
+                Said("Fifteen people died", "killed", 15, 15, head="person", **ministry),
+                Said("5 gunmen died", "killed", 5, 5, head="gunman", role="attacker", **ministry),
+            ],
+        ),
+        Told(
+            "radio",
+            "23 hostages died, a gunman said.",
+            [Said("23 hostages died", "killed", 23, 23, by="A gunman", kind="person", **hostages)],
+            hours=1,
+        ),
+        Told(
+            "rescuers",
+            "9 hostages died, rescuers said.",
+            [Said("9 hostages died", "killed", 9, 9, by="Rescuers", kind="organisation", **hostages)],
+            hours=2,
+        ),
+    )
+
+
+def test_a_number_that_a_group_is_said_to_have_widens_the_whole_too() -> None:
+    publication = _at_odds()
+    assert publication.picture.clashes
+    (row,) = table("ged", publication)
+    # 23 hostages and 5 gunmen are 28 people, whom the ministry's 15 have no room for.
+    assert (row["low"], row["high"]) == ("14", "28")
+    (row,) = table("gtd", publication)
+    assert (row["nkill"], row["nkill_low"], row["nkill_high"]) == ("", "14", "28")

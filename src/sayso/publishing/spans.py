@@ -46,7 +46,8 @@ class Span:
 
 
 def said_span(publication: Publication, cell: Cell) -> Span:
-    """The range of a cell; where claims on it clash, wide enough for those too that the range leaves no room for."""
+    """The range of a cell; where claims on it clash, wide enough for those too that the range leaves no room for, be
+    they on the cell itself or on groups that are parts of it."""
     low, high = cell.low, cell.high
     if cell.clash:
         clashing = {claim for clash in publication.picture.clashes for claim in clash.ids}
@@ -57,7 +58,22 @@ def said_span(publication: Publication, cell: Cell) -> Span:
                     low = min(low, count.low if count.low is not None else count.high)
                 elif count.low is not None and cell.high is not None and count.low > cell.high:
                     high = max(high or 0, count.high if count.high is not None else count.low)
+        if (parts := _parts(publication, cell)) is not None:
+            low = min(low, parts.low)
+            if high is not None and parts.high is not None:
+                high = max(high, parts.high)
     return Span(low, high, (cell,))
+
+
+def _parts(publication: Publication, cell: Cell) -> Span | None:
+    """What is said of the groups, no two of which have anyone in common, that a cell of all nations is made of."""
+    regions = _regions(cell)
+    smaller = (
+        c
+        for c in (*publication.picture.cells, *publication.picture.follows)
+        if c.event == cell.event and "/" not in c.group.id and _regions(c) < regions
+    )
+    return None if "/" in cell.group.id else _disjoint(publication, smaller, set(regions))
 
 
 def span(publication: Publication, event: str, people: frozenset[str], nation: str | None = None) -> Span | None:
