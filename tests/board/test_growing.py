@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import gc
 import random
-from collections.abc import Callable
+import time
+import weakref
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -168,15 +170,75 @@ def test_a_board_grows_as_its_story_does(board: Any, tell: Callable[..., None]) 
 def test_only_what_is_new_is_collected_while_a_story_is_worked_out() -> None:
     assert gc.isenabled()
     usual = gc.get_threshold()
-    with collecting.uncollected(1):
-        with collecting.uncollected(1):
+    with collecting.uncollected():
+        with collecting.uncollected():
             assert gc.get_threshold() != usual
         assert gc.get_threshold() != usual
         assert not collecting.collect()
     assert gc.get_threshold() == usual
     assert gc.get_freeze_count() > 0
-    with collecting.uncollected(1000):
-        pass
+
+
+def test_all_is_collected_once_there_is_twice_as_much(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert collecting.collect()
+    monkeypatch.setattr(collecting, "_lasting", gc.get_freeze_count())
+    monkeypatch.setattr(collecting, "_LEAST", 1)
+    with collecting.uncollected():
+        some: list[Any] = [[] for _ in range(1000)]
+    assert not collecting.is_due()
+    with collecting.uncollected():
+        many: list[Any] = [[] for _ in range(gc.get_freeze_count() + 1000)]
+    assert collecting.is_due()
+    # What went without a collection makes none due; what refers to itself does.
+    many.clear()
+    assert not collecting.is_due()
+    with collecting.uncollected():
+        for _ in range(gc.get_freeze_count() + 1000):
+            some = [some]
+            many.append(some)
+            some.append(many)
+    del some, many
     assert collecting.is_due()
     assert collecting.collect()
     assert not collecting.is_due()
+
+
+@pytest.fixture
+def frozen() -> Iterator[None]:
+    """Nothing is collected but by itself."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
+
+
+def test_a_story_that_changed_is_let_go_without_a_collection(board: Any, frozen: None) -> None:
+    shelf = Shelf(lambda: open_desk(board.ledger, reader="stub"))
+    try:
+        view = shelf.coming("siege").result(60)
+        view.picture()
+        view.picture(("attackers",))
+        before, held = weakref.ref(view), weakref.ref(view.trace)
+        shelf.desk.story("siege").decide("reject", [view.snapshot.claims[0].claim.id], who="me")
+        del view
+        after = shelf.view("siege")
+        after.picture()
+        end = time.monotonic() + 10
+        while before() is not None and time.monotonic() < end:
+            time.sleep(0.01)
+        assert before() is None
+        assert held() is None
+    finally:
+        shelf.close()
+
+
+def test_a_shelf_that_is_closed_holds_no_story(board: Any, frozen: None) -> None:
+    shelf = Shelf(lambda: open_desk(board.ledger, reader="stub"))
+    view = shelf.coming("siege").result(60)
+    view.picture()
+    shelf.prepare(view)
+    held = weakref.ref(view), weakref.ref(view.trace)
+    del view
+    shelf.close()
+    assert [each() for each in held] == [None, None]

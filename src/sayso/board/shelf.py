@@ -26,8 +26,6 @@ _PICTURES = 64
 _LIKELY = 16
 _LOOKS = 500
 _QUIET = 4.0
-_VIEW = 40
-"""How many pictures a view weighs, where it is asked what may have become garbage."""
 SECONDS = 5.0
 """After so long an answer of the solver is cut off: sound, but with wider ranges. A page must come."""
 
@@ -136,7 +134,7 @@ class View:
         with self._lock:
             found = self._pictures.get(left_out)
             if found is None:
-                with uncollected(1):
+                with uncollected():
                     found = self._reckoned(left_out).picture()
                 self._pictures[left_out] = found
                 while len(self._pictures) > _PICTURES:
@@ -170,7 +168,8 @@ class Shelf:
     def __init__(self, open_desk: Callable[[], Desk]) -> None:
         self._open = open_desk
         self._desk: Desk | None = None
-        self._lock = threading.Lock()
+        # A cancelled future tells so at once, to the thread that cancels it.
+        self._lock = threading.RLock()
         self._story_locks: dict[str, threading.Lock] = {}
         self._views: OrderedDict[tuple[str, Moment], View] = OrderedDict()
         self._coming: OrderedDict[tuple[str, Moment], Future[View]] = OrderedDict()
@@ -190,12 +189,16 @@ class Shelf:
             return self._desk
 
     def close(self) -> None:
-        """Close the ledger."""
+        """Close the ledger, and let go of all stories."""
         self._closing.set()
         if self._tidying is not None:
             self._tidying.cancel()
         self._workers.shutdown(wait=True, cancel_futures=True)
         with self._lock:
+            # Who still holds the shelf, as an app does until garbage is collected, must not hold the stories.
+            self._views.clear()
+            self._coming.clear()
+            self._news.clear()
             if self._desk is not None:
                 self._desk.ledger.close()
                 self._desk = None
@@ -245,11 +248,19 @@ class Shelf:
             coming = self._coming.pop(key, None)
             if coming is None or coming.done():
                 coming = self._workers.submit(self.view, name, moment)
-            self._coming[key] = coming
+                coming.add_done_callback(lambda done: self._came(key, done))
+            if not coming.done():
+                self._coming[key] = coming
             for other, old in [*self._coming.items()][:-_VIEWS]:
-                if old.done() or old.cancel():
-                    del self._coming[other]
+                if old.cancel():
+                    self._coming.pop(other, None)
             return coming
+
+    def _came(self, key: tuple[str, Moment], done: Future[View]) -> None:
+        # Else it would hold on to a view after the story has changed.
+        with self._lock:
+            if self._coming.get(key) is done:
+                del self._coming[key]
 
     def read(self, name: str, moment: Moment = NOW) -> Snapshot | None:
         """What the ledger said of a story that is being traced for the first time; None while it is still read."""
@@ -298,7 +309,7 @@ class Shelf:
             with self._lock:
                 traced_before = [view.trace for (of, _), view in self._views.items() if of == name]
             try:
-                with uncollected(_VIEW):
+                with uncollected():
                     snapshot = self._snapshot(story, moment, found)
                     if found is None:
                         self._read[key] = snapshot
