@@ -27,7 +27,7 @@ from sayso.publishing.publication import publication
 
 HOSTILE = '<script>x</script> 7 hostages died, the army said. "><svg> {{ 7*7 }} ]]> --> &lt; \x00\x7f\x85 \u202e \ufdd0'
 # Parts of pages: what a script of the page asks for, and by which target it asks.
-PARTS = {"": "picture", "/clashes": "clashes", "/claims": "more-40", "/groups": "groups"}
+PARTS = {"": "picture", "/clashes": "clashes", "/claims": "more-40", "/groups": "groups", "/origins": "origins"}
 SINCE = "2020-01-01T00:00:00%2B00:00"
 
 

@@ -44,8 +44,8 @@ document.addEventListener("animationend", (event) => {
   if (event.animationName === "arrive") delete event.target.dataset.arriving;
 });
 
-// The place of whoever reads: what holds the keyboard's focus and is seen, else what stands in the middle. A browser that
-// holds it by itself leaves nothing to do; Safari does not, nor does any where the part in which one reads is redrawn.
+// The place of whoever reads: what holds the keyboard's focus and is seen, else what stands in the middle. A browser
+// that holds it by itself leaves nothing to do; Safari does not, nor does any where the part that is read is redrawn.
 let place = null;
 
 function notePlace(target) {
@@ -70,10 +70,10 @@ document.addEventListener("htmx:sseMessage", (event) => {
 
 // A part that is drawn anew in its place.
 document.addEventListener("htmx:beforeSwap", (event) => {
-  if (event.detail.target.id === "origins") notePlace(event.detail.target);
+  if (event.target.id === "origins") notePlace(event.target);
 });
 document.addEventListener("htmx:afterSwap", (event) => {
-  if (event.detail.target.id !== "origins") return;
+  if (event.target.id !== "origins") return;
   document.querySelectorAll("[data-graph]").forEach(oneStop);
   keepPlace();
 });

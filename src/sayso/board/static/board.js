@@ -101,28 +101,6 @@ function help() {
   if (dialog && !dialog.open) dialog.showModal();
 }
 
-// Adding a claim: the selection of a report as offsets in code points.
-function takeSelection() {
-  const text = document.querySelector(".report-text");
-  const form = document.getElementById("add-claim");
-  if (!text || !form) return;
-  const folded = form.closest("details");
-  if (folded) folded.open = true;
-  const selection = window.getSelection();
-  if (selection.rangeCount && !selection.isCollapsed && text.contains(selection.getRangeAt(0).commonAncestorContainer)) {
-    const range = selection.getRangeAt(0);
-    const before = document.createRange();
-    before.selectNodeContents(text);
-    before.setEnd(range.startContainer, range.startOffset);
-    const start = [...before.toString()].length;
-    form.elements.quote.value = range.toString();
-    form.elements.start.value = start;
-    form.elements.end.value = start + [...range.toString()].length;
-  }
-  form.elements.quote.focus();
-  form.scrollIntoView({ block: "nearest" });
-}
-
 const KEYS = {
   j: () => walk(1),
   k: () => walk(-1),
@@ -139,7 +117,8 @@ const KEYS = {
     const card = atHand();
     if (card) window.location.href = base() + "/claim/" + encodeURIComponent(card.dataset.claim);
   },
-  n: takeSelection,
+  n: () => takeSelection(),
+  w: () => toWords(null, document.activeElement),
   "/": () => {
     const first = document.querySelector("#filters label input, #filters label select");
     const folded = first && first.closest("details");
