@@ -19,7 +19,7 @@ from sayso.publishing.wording import claim_words, one_line, stamp
 _PEOPLE = frozenset({"person", "witness", "official", "anonymous"})
 _LONGEST = 1200
 _LONGEST_NAME = 300
-_RATINGS = {"accepted": (5, "Accepted by an editor"), "rejected": (1, "Rejected by an editor")}
+_RATINGS = {"accepted": "Accepted by an editor", "rejected": "Rejected by an editor"}
 
 # What could end the element that holds it, or begin a comment or an entity; line ends to older readers of JSON.
 _ESCAPES = {ord(c): f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"}
@@ -93,20 +93,14 @@ def _claims(publication: Publication, told: Iterable[Told], page: str) -> Iterat
             },
             "appearance": _report(each),
         }
-        value, words = _RATINGS[each.entry.verdict]
         review = {
             "@type": "ClaimReview",
             "@id": f"{page}#review-{each.key}",
             "claimReviewed": one_line(claim.quote.exact, 300),
             "itemReviewed": {"@id": name},
             "author": _desk(publication),
-            "reviewRating": {
-                "@type": "Rating",
-                "ratingValue": value,
-                "bestRating": 5,
-                "worstRating": 1,
-                "alternateName": words,
-            },
+            # In words alone: an editor's verdict is on how a report was read, and no degree of truth.
+            "reviewRating": {"@type": "Rating", "alternateName": _RATINGS[each.entry.verdict]},
             "datePublished": stamp(decided.get(claim.id, publication.updated)),
         }
         yield {**review, "url": name} if page else review
