@@ -246,6 +246,22 @@ def test_what_is_no_decision(
     assert told.decisions() == []
 
 
+def test_an_undo_of_an_undo_brings_no_claim_back_that_stands_again(told: Story) -> None:
+    name, parts = claim(told, "34").claim.id, [{"count": {"low": 33, "high": 33}}, {"event": "wounded"}]
+    decide(told, "split", name, value={"claims": parts})
+    undo = decide(told, "undo", "d1")
+    again = decide(told, "split", name, value={"claims": [parts[0], {"event": "held"}]})
+    with pytest.raises(LedgerError, match="stands by a later decision"):
+        decide(told, "undo", undo.id)
+    ids = [found.claim.id for found in told.as_of().claims]
+    assert len(ids) == len(set(ids))
+    decide(told, "undo", again.id)
+    decide(told, "undo", undo.id)
+    ids = [found.claim.id for found in told.as_of().claims]
+    assert len(ids) == len(set(ids))
+    assert {found.claim.event for found in told.as_of().claims} >= {"wounded"}
+
+
 def test_what_is_undone_cannot_be_undone_again(told: Story) -> None:
     decide(told, "accept", claim(told, "34").claim.id)
     decide(told, "undo", "d1")

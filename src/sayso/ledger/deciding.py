@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Literal
 
@@ -225,6 +225,20 @@ def _check_undo(connection: Connection, story_id: int, target: str, place: str) 
         raise LedgerError(place, f"the story has no decision {target}")
     if target in undone(decisions):
         raise LedgerError(place, f"decision {target} is undone already")
+    after = in_force([*decisions, replace(decisions[-1], id="", kind="undo", targets=(target,))])
+    coming = {decision.id for decision in after} - {decision.id for decision in in_force(decisions)}
+    if not coming:
+        return
+    query = (
+        select(claim_table.c.version_id, claim_table.c.name, decision_table.c.number)
+        .join(decision_table, decision_table.c.id == claim_table.c.decision_id)
+        .where(decision_table.c.story_id == story_id)
+        .order_by(claim_table.c.id)
+    )
+    for row in connection.execute(query).all():
+        if decision_name(row.number) in coming and _is_there(connection, story_id, row.version_id, row.name):
+            words = f"undo {target}: claim {row.name} stands by a later decision: undo that first"
+            raise LedgerError(place, words)
 
 
 def _insert(
