@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from claim_location import LocatedClaim, LocatedRelation, LocatedText
 
+from sayso.reading.numerals import SMALL, TENS
 from sayso.reading.repeats import stated_numbers
 
 # For each grammatical form, words of each fate that can stand in each other's place.
@@ -49,11 +50,8 @@ _FORMS: tuple[dict[str, tuple[str, ...]], ...] = (
         "held": ("holding",),
     },
 )
-_NUMBER_WORDS = tuple(
-    "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen"
-    " nineteen twenty thirty forty fifty".split()
-)
-_SPELLED = (*range(2, 21), 30, 40, 50)
+# Of two spellings of one number the first is written.
+_SPELLED = {number: word for word, number in reversed([*SMALL.items(), *TENS.items()]) if 1 < number <= 50}
 
 
 def swap_fates(text: LocatedText, chance: float, rng: random.Random) -> LocatedText:
@@ -102,7 +100,7 @@ def jitter_numbers(words: list[str], rng: random.Random) -> list[str]:
         old = sorted({n for n in forms.values() if len(str(n)) == size} - fixed)
         if not old or rng.random() < 0.3:
             continue
-        spelled = any(forms[i] in old and lower[i] in _NUMBER_WORDS for i in forms)
+        spelled = any(n in old and lower[i] == _SPELLED.get(n) for i, n in forms.items())
         choices = _SPELLED if spelled else range(max(2, 10 ** (size - 1)), 10**size)
         free = [n for n in choices if len(str(n)) == size and n not in fixed]
         if len(free) >= len(old):
@@ -110,7 +108,7 @@ def jitter_numbers(words: list[str], rng: random.Random) -> list[str]:
     out = list(words)
     for i, n in forms.items():
         if n in new:
-            value = str(new[n]) if lower[i].isdigit() else _NUMBER_WORDS[_SPELLED.index(new[n])]
+            value = str(new[n]) if lower[i].isdigit() else _SPELLED[new[n]]
             out[i] = value.capitalize() if words[i][0].isupper() else value
     return out
 
@@ -120,7 +118,7 @@ def _alone(lower: list[str], i: int, number: int) -> bool:
     word = lower[i]
     if word.isascii() and word.isdigit():
         return word == str(number) and number < 1000
-    return word in _NUMBER_WORDS and number == _SPELLED[_NUMBER_WORDS.index(word)]
+    return word == _SPELLED.get(number)
 
 
 def without_filler(text: LocatedText, chance: float, rng: random.Random) -> LocatedText:

@@ -18,7 +18,7 @@ import numpy as np
 import onnx
 import torch
 from export import graphs, write_graph
-from model import FAR, TASKS, Model
+from model import TASKS, Model
 from onnx import numpy_helper
 
 MIXED = ("claims", "syntax", "attribution", "factuality")
@@ -92,8 +92,9 @@ def restore(folder: Path) -> dict[str, torch.Tensor]:
                 print(f"not in the graphs: {name}", file=sys.stderr)
     layers = np.array(mixes).reshape(len(MIXED), -1)
     state["mix"] = torch.tensor(np.log([layers[MIXED.index(task)] for task in TASKS]), dtype=torch.float32)
-    for name in CRF:
-        state[name] = torch.tensor(manifest["crf"][name.removeprefix("attribution.")]).clamp(min=FAR / 2)
+    crf = manifest["crf"]
+    state["attribution.transition"] = torch.tensor(crf["transition"]) - model.attribution.forbidden
+    state["attribution.start"] = torch.tensor(crf["start"])
     return state
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from waiting import until
 
 # Each animation that begins, how long it takes and what it changes. Where frames are late it is over by then.
 WATCH = """(() => {
@@ -21,14 +22,6 @@ WATCH = """(() => {
 
 def many(first: int) -> str:
     return " ".join(f"{n} hostages died, the army said." for n in range(first, first + 9))
-
-
-def until(page: Any, condition: str) -> None:
-    for _ in range(1200):
-        if page.evaluate(condition):
-            return
-        page.wait_for_timeout(50)
-    raise AssertionError(f"never: {condition}")
 
 
 def opened(page: Any, site: Any) -> Any:

@@ -7,21 +7,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from waiting import until
 
 AXE = Path(__file__).parent / "vendor" / "axe.min.js"
 PAGES = (
     *("", "/claims", "/clashes", "/origins", "/toll", "/reports", "/report/army", "/groups", "/history", "/changes"),
     "/add",
 )
-
-
-def until(page: Any, condition: str, seconds: float = 60.0) -> None:
-    """Wait for a condition of the page. Playwright's own wait makes code of a string: the policy forbids it."""
-    for _ in range(int(seconds * 20)):
-        if page.evaluate(condition):
-            return
-        page.wait_for_timeout(50)
-    raise AssertionError(f"never: {condition}")
 
 
 def settle(page: Any) -> None:

@@ -8,16 +8,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from waiting import until
 
 AXE = Path(__file__).parent / "vendor" / "axe.min.js"
 
 
 def settle(page: Any) -> None:
-    for _ in range(1200):
-        if not page.query_selector(".waiting, .htmx-request"):
-            return
-        page.wait_for_timeout(50)
-    raise AssertionError("never ready")
+    until(page, "!document.querySelector('.waiting, .htmx-request')")
 
 
 def go(page: Any, address: str) -> None:

@@ -161,6 +161,10 @@ def test_add_a_claim_that_the_reader_missed(told: Story) -> None:
     assert listed(told, event="escaped") == []
     decide(told, "add", report, value=value)
     assert claim(told, "3 guards").verdict == "accepted"
+    # Undone, added once more: the first one cannot come back beside it.
+    with pytest.raises(LedgerError, match="stands by a later decision"):
+        decide(told, "undo", "d3")
+    assert listed(told, event="escaped") == [TEXT[start:-1]]
 
 
 def test_what_an_editor_added_stays_while_its_words_do(told: Story) -> None:

@@ -2,6 +2,9 @@ import numpy as np
 import pytest
 
 from sayso.reading.decode import keep_sources_by_cues
+from sayso.reading.model import ModelFiles
+from sayso.reading.reader import EncoderReader
+from sayso.reading.repeats import NEVER
 
 ROLES = ["trigger", "source_first", "source_last", "cue_last"]
 TOLD = "guard says two pilots were seized by rebels".split()
@@ -32,3 +35,23 @@ def test_a_source_on_the_cues_side_of_the_claim_stays():
     before = shares.copy()
     keep_sources_by_cues(shares, np.array([0]), ROLES)
     assert (shares == before).all()
+
+
+def test_the_claims_graph_is_told_where_numbers_are_named_again_in_every_window(monkeypatch):
+    given = []
+    run = ModelFiles.run
+
+    def seen(model, name, inputs, *rest):
+        if name == "claims":
+            given.append(inputs)
+        return run(model, name, inputs, *rest)
+
+    monkeypatch.setattr(ModelFiles, "run", seen)
+    filler = "The road to the valley was open again on Sunday and traffic went at walking pace. " * 30
+    EncoderReader().read(f"{filler}Police said 34 hostages were killed. A doctor called the 34 figure high.")
+    repeats = np.concatenate([inputs["repeats"][(inputs["repeats"] == 0).any(1)] for inputs in given])
+    # "34 hostages were killed . A doctor called the 34": the claim's own mention is nine words before the other.
+    assert len(repeats) > 0
+    for row in repeats:
+        assert list(np.flatnonzero(row == -9)) == [int(np.flatnonzero(row == 0)[0]) - 9]
+    assert all((inputs["repeats"] <= NEVER).all() for inputs in given)

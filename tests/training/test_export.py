@@ -96,4 +96,5 @@ def test_a_checkpoint_made_of_exported_graphs_gives_the_same_graphs(modules, tmp
         for name, value in initializers(path).items():
             np.testing.assert_allclose(again[name], value, atol=2e-6, err_msg=f"{path.name} {name}")
     crf = [json.loads((tmp_path / f / "manifest.json").read_text())["crf"] for f in ("graphs", "again")]
-    assert crf[0]["start"] == crf[1]["start"]
+    for name in ("transition", "start"):
+        np.testing.assert_allclose(crf[1][name], crf[0][name], atol=2e-3)

@@ -67,7 +67,7 @@ def _looked_at(claims: Sequence[StoryClaim], found: Around, reports: Sequence[st
     fresh = {_place(entry): entry for entry in found.claims}
     there = [place for entry in claims if (place := _place(entry)) in found.places]
     here = set(there)
-    # An undo that is undone may bring a claim back which another decision has made meanwhile.
+    # A ledger of before undos were refused that would bring a claim back beside itself may hold one twice.
     if len(fresh) < len(found.claims) or len(here) < len(there):
         return None
     # What a decision made stands behind what its report's reader found, in the order of the decisions.

@@ -139,8 +139,7 @@ class Decoder:
         cutter = self.model.cutter
         windows = cut_windows(starts, cutter.lengths(words))
         pieces = [cutter.cut(words[w.begin : w.end]) for w in windows]
-        numbers = stated_numbers([w.lower() for w in words])
-        work = partial(self._batch, windows, pieces, numbers, np.asarray(starts))
+        work = partial(self._batch, words, windows, pieces, np.asarray(starts))
         index = list(batches(pieces))
         seen = Seen([], ["X"] * len(words), [NONE] * len(words))
         for proposals, trees in pool.map(work, index) if pool and len(index) > 1 else map(work, index):
@@ -152,9 +151,9 @@ class Decoder:
 
     def _batch(
         self,
+        words: Sequence[str],
         windows: Sequence[Window],
         pieces: Sequence[Pieces],
-        numbers: Sequence[int],
         starts: Array,
         index: Sequence[int],
     ) -> tuple[list[Proposal], list[Tree]]:
@@ -185,8 +184,9 @@ class Decoder:
         event = np.array([e for _, _, e in found], dtype=np.int64)
         repeats = np.full((len(found), encoded.words.shape[1]), NEVER, dtype=np.int64)
         for k, n in place.items():
-            stated = numbers[windows[encoded.index[k]].begin :][: encoded.counts[k]]
-            repeats[item == n, : len(stated)] = nearest_repeats(stated, word[item == n])
+            begin, own = windows[encoded.index[k]].begin, item == n
+            numbers = stated_numbers([w.lower() for w in words[begin : begin + encoded.counts[k]]])
+            repeats[own, : len(numbers)] = nearest_repeats(numbers, word[own])
         given = {**kept, "repeats": repeats, "item": item, "word": word, "event": event}
         out = self.model.run("claims", {name: given[name] for name in self.model.inputs("claims")})
         begins = [windows[encoded.index[k]].begin for k, _, _ in found]
